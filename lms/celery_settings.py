@@ -1,0 +1,47 @@
+from django.conf import settings
+
+broker_url = settings.CELERY_BROKER_URL
+broker_connection_retry_on_startup = True
+if broker_url.startswith("filesystem:"):
+    folder = settings.CELERY_BROKER_DIR
+    for name in ("queue", "processed", "control"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    broker_transport_options = {
+        "data_folder_in": str(folder / "queue"),
+        "data_folder_out": str(folder / "queue"),
+        "processed_folder": str(folder / "processed"),
+        "control_folder": str(folder / "control"),
+        "polling_interval": 0.1,
+    }
+else:
+    broker_transport_options = {"visibility_timeout": 600}
+
+task_ignore_result = True
+task_acks_late = True
+task_reject_on_worker_lost = True
+worker_prefetch_multiplier = 1
+task_time_limit = 300
+timezone = settings.TIME_ZONE
+enable_utc = True
+
+# Entries are periodic Celery tasks of core.tasks; what they do is found in the database.
+beat_schedule_filename = str(settings.VAR_DIR / "celerybeat-schedule")
+beat_schedule = {
+    "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 10.0},
+    "sweep-outbox": {"task": "core.tasks.sweep", "schedule": 30.0},
+    "close-expired-attempts": {
+        "task": "core.tasks.run",
+        "schedule": 2.0,
+        "kwargs": {"task_path": "assessments.tasks.close_expired"},
+    },
+    "expire-awards": {
+        "task": "core.tasks.run",
+        "schedule": 3600.0,
+        "kwargs": {"task_path": "qualifications.tasks.expire_due"},
+    },
+    "refresh-role-groups": {
+        "task": "core.tasks.run",
+        "schedule": 300.0,
+        "kwargs": {"task_path": "people.tasks.refresh_groups"},
+    },
+}

@@ -1,0 +1,112 @@
+"""What every page's frame shows. Nothing is computed until a template asks for it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy as _
+
+from notifications import queries as notification_queries
+from people import policies as people_policies
+from people.roles import Role
+
+THEMES = ("light", "dark")
+LANGUAGE_NAMES = {"zh-hans": ("zh-Hans", "中文"), "en": ("en", "English")}  # each in its own language
+
+TEACHING = frozenset({Role.TRAINER, Role.LEGAL_REVIEWER, Role.PUBLISHER})
+RECORDS = frozenset({Role.UNIT_VERIFIER, Role.HR_REVIEWER, Role.HR_APPROVER, Role.AUDITOR})
+ADMINISTERING = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the top bar."""
+
+    href: str
+    label: Promise
+    here: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    """The language one would change to; `href` only where the address carries the language."""
+
+    code: str
+    lang: str
+    name: str
+    href: str
+
+
+class Navigation:
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def person(self):
+        """The signed-in person, or None: error pages are rendered on requests without a user."""
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return people_policies.current_roles(self.person) if self.person else frozenset()
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        ways = [(f"/{self.language}/catalogue/", _("Catalogue")), ("/terms/", _("Glossary"))]
+        if self.person is None:
+            ways.append(("/verify/", _("Verify a certificate")))
+            return [self._way(*way) for way in ways]
+        desks = [("/learn/", _("Learning"))]
+        if self.roles & TEACHING:
+            desks.append(("/teach/", _("Teaching")))
+        if self.roles & RECORDS:
+            desks.append(("/hr/", _("Personnel")))
+        if self.roles & ADMINISTERING:
+            desks.append(("/people/", _("Administration")))
+        return [self._way(*way) for way in desks + ways]
+
+    def _way(self, href: str, label: Promise) -> Way:
+        return Way(href, label, self.request.path.startswith(href))
+
+    @cached_property
+    def authors(self) -> bool:
+        return bool(self.roles & TEACHING)
+
+    @cached_property
+    def unread(self) -> int:
+        return notification_queries.unread_count(self.person) if self.person else 0
+
+    @cached_property
+    def other_language(self) -> Language:
+        other = "en" if self.language == "zh-hans" else "zh-hans"
+        prefix = f"/{self.language}/"
+        path = self.request.get_full_path()
+        href = f"/{other}/{path[len(prefix) :]}" if path.startswith(prefix) else ""
+        return Language(other, *LANGUAGE_NAMES[other], href)
+
+    @cached_property
+    def theme(self) -> str:
+        theme = self.request.COOKIES.get("theme", "")
+        return theme if theme in THEMES else ""
+
+    @property
+    def source_url(self) -> str:
+        return settings.SOURCE_URL
+
+    @property
+    def version(self) -> str:
+        return getattr(settings, "VERSION", "")
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    nav = getattr(request, "_navigation", None)
+    if nav is None:
+        nav = request._navigation = Navigation(request)
+    return {"nav": nav}

@@ -1,0 +1,34 @@
+"""Mounts each app; Wagtail last, because it answers whatever is left."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core.views import healthz
+from courses import delivery_urls
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.permission_denied"
+handler404 = "core.views.page_not_found"
+handler500 = "core.views.server_error"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("people/", include("people.urls")),
+    path("notices/", include("notifications.urls")),
+    path("law/", include("law.urls")),
+    path("terms/", include("terminology.urls")),
+    path("assessments/", include("assessments.urls")),
+    path("courses/", include("courses.urls")),
+    path("", include("qualifications.urls")),
+    path("", include("lms.desks.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("", include(delivery_urls)),
+        path("", include(wagtail_urls)),
+    ),
+]
