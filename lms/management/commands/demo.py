@@ -1,0 +1,107 @@
+"""Prepare what is missing, then serve the demo until TERM or Ctrl-C."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+STAGES = ("empty", "catalogue", "running", "closed", "national")
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, demo data and static files, then run web, worker and beat."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--stage", choices=STAGES, default="running")
+        parser.add_argument("--prepare-only", action="store_true")
+
+    def handle(self, *, port: int, stage: str, prepare_only: bool, **options):
+        if not settings.DEMO:
+            raise CommandError("The demo runs only with DEMO on; a served installation has its own start.")
+        self.prepare_database(stage)
+        self.prepare_static()
+        # The checks cost a second of CPU, so they run once per set of code and settings.
+        if self.changed("checks", self.code_files()):
+            self.check()
+            self.remember("checks", self.code_files())
+        self.write_address(port)
+        if prepare_only:
+            return
+        from lms.supervisor import Supervisor  # noqa: PLC0415  slow import
+
+        Supervisor(port, when_ready=lambda: self.announce(port)).run(self.remember_processes)
+
+    def prepare_database(self, stage: str) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database (about half a minute)")
+            call_command("migrate", verbosity=0, interactive=False)
+        if not get_user_model()._default_manager.exists():
+            self.stdout.write(f"Filling in the demo data, stage {stage}")
+            call_command("seed", stage=stage, verbosity=0)
+
+    def prepare_static(self) -> None:
+        files = [
+            file for folder in self.static_folders() for file in sorted(folder.rglob("*")) if file.is_file()
+        ]
+        files.append(settings.BASE_DIR / "requirements.txt")
+        if self.changed("static", files):
+            self.stdout.write("Collecting static files")
+            call_command("collectstatic", verbosity=0, interactive=False)
+            self.remember("static", files)
+
+    def static_folders(self) -> list[Path]:
+        return [settings.BASE_DIR / "lms" / "static", settings.VAR_DIR / "frontend"]
+
+    def code_files(self) -> list[Path]:
+        apps = [settings.BASE_DIR / app for app in settings.LOCAL_APPS]
+        return sorted(file for app in apps for file in app.rglob("*.py"))
+
+    def digest(self, files: list[Path]) -> str:
+        digest = hashlib.sha256()
+        for file in files:
+            status = file.stat()
+            digest.update(f"{file}:{status.st_size}:{status.st_mtime_ns};".encode())
+        return digest.hexdigest()
+
+    def changed(self, name: str, files: list[Path]) -> bool:
+        stamp = settings.VAR_DIR / "stamps" / f"demo-{name}"
+        return not stamp.exists() or stamp.read_text() != self.digest(files)
+
+    def remember(self, name: str, files: list[Path]) -> None:
+        folder = settings.VAR_DIR / "stamps"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"demo-{name}").write_text(self.digest(files))
+
+    def write_address(self, port: int) -> None:
+        path = settings.VAR_DIR / "demo.json"
+        demo = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"accounts": {}}
+        demo["address"] = f"http://localhost:{port}"
+        demo["content_address"] = f"http://127.0.0.1:{port}"
+        path.write_text(json.dumps(demo, ensure_ascii=False, indent=2), encoding="utf-8")
+
+    def remember_processes(self, pids: dict[str, int]) -> None:
+        (settings.VAR_DIR / "pids.json").write_text(json.dumps({"supervisor": os.getpid(), **pids}))
+
+    def announce(self, port: int) -> None:
+        demo = json.loads((settings.VAR_DIR / "demo.json").read_text(encoding="utf-8"))
+        lines = [
+            f"\nComity is running at http://localhost:{port}",
+            "Demo accounts (staff number, password, name):",
+        ]
+        for role, account in demo["accounts"].items():
+            lines.append(
+                f"  {role:<22}{account['staff_number']:<12}{account['password']:<22}{account['name']}"
+            )
+        lines.append("Stop with Ctrl-C.")
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
