@@ -1,15 +1,17 @@
 """The cast of people, clients, a frozen clock and a fast database; nothing else."""
 
 import datetime as dt
+import fcntl
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 
 from core import clock as core_clock
 
@@ -26,55 +28,52 @@ def _migrations_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _migrated_template() -> Path:
-    """A SQLite file with every migration applied, made once per set of migrations."""
-    path = TEMPLATES / f"{_migrations_digest()}.sqlite3"
-    if path.exists():
-        return path
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    source.backup(target)
+
+
+def _fill_from_template(connection) -> None:
+    """Put every migration's result into the open SQLite connection.
+
+    Wagtail's migrations take most of a minute, so the result is kept in a file named by the
+    digest of all migrations; the lock lets one of several workers make it.
+    """
     TEMPLATES.mkdir(parents=True, exist_ok=True)
-    building = path.with_suffix(f".{hashlib.sha256(str(id(path)).encode()).hexdigest()[:8]}.part")
-    connection = connections["default"]
-    call_command("migrate", verbosity=0, interactive=False)
-    connection.ensure_connection()
-    with sqlite3.connect(building) as target:
-        connection.connection.backup(target)
-    for stale in TEMPLATES.glob("*.sqlite3"):
-        stale.unlink(missing_ok=True)
-    building.rename(path)
-    return path
+    path = TEMPLATES / f"{_migrations_digest()}.sqlite3"
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        connection.ensure_connection()
+        if path.exists():
+            with closing(sqlite3.connect(path)) as template:
+                _copy(template, connection.connection)
+            return
+        call_command("migrate", verbosity=0, interactive=False)
+        for stale in TEMPLATES.glob("*.sqlite3"):
+            stale.unlink()
+        with closing(sqlite3.connect(path)) as template:
+            _copy(connection.connection, template)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, worker_id="master"):
-    """Wagtail's migrations take most of a minute, so a migrated SQLite file is kept and copied.
-
-    On PostgreSQL the ordinary set-up of pytest-django runs.
-    """
-    from django.test.utils import setup_databases, teardown_databases
-
+def django_db_setup(django_test_environment, django_db_blocker):
+    """SQLite in memory from a kept template; on PostgreSQL Django's own test database."""
     with django_db_blocker.unblock():
-        if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
-            configuration = setup_databases(verbosity=0, interactive=False, keepdb=True)
-            yield
-            teardown_databases(configuration, verbosity=0, keepdb=True)
-            return
         connection = connections["default"]
+        if connection.vendor != "sqlite":
+            names = setup_databases(verbosity=0, interactive=False, keepdb=True)
+            yield
+            teardown_databases(names, verbosity=0, keepdb=True)
+            return
         connection.close()
         connection.settings_dict["NAME"] = "file:comity-test?mode=memory&cache=shared"
-        connection.settings_dict["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "uri": True}
-        template = TEMPLATES / f"{_migrations_digest()}.sqlite3"
-        if template.exists():
-            connection.ensure_connection()
-            with sqlite3.connect(template) as source:
-                source.backup(connection.connection)
-        else:
-            _migrated_template()
+        connection.settings_dict["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+        _fill_from_template(connection)
         yield
         connection.close()
 
 
 @pytest.fixture
-def clock(monkeypatch) -> Iterator["core_clock.Frozen"]:
+def clock() -> Iterator["core_clock.Frozen"]:
     """Time stands at FROZEN_AT (a Monday, 10:00 in China) until the test moves it."""
     with core_clock.frozen(FROZEN_AT) as frozen:
         yield frozen
