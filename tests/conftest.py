@@ -21,7 +21,7 @@ FROZEN_AT = dt.datetime(2026, 3, 9, 2, 0, tzinfo=dt.UTC)
 
 
 def _migrations_digest() -> str:
-    files = sorted(ROOT.glob("*/migrations/*.py")) + [ROOT / "requirements.txt"]
+    files = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.txt"]
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.relative_to(ROOT).as_posix().encode() + file.read_bytes())
