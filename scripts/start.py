@@ -80,7 +80,7 @@ def stamp(name: str, *files: Path) -> None:
 
 
 def check_python() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  an older python3 runs this file first
         found = ".".join(map(str, sys.version_info[:3]))
         raise Refused(f"Comity needs Python 3.11 or newer; python3 here is {found}.")
 
@@ -252,7 +252,9 @@ def tool(options: argparse.Namespace) -> None:
     set_up(development=True)
     if options.word == "audit":
         system_packages(AUDIT_PACKAGES)
-    replace_by(PYTHON, "manage.py", options.word, *options.rest)
+    if options.word == "bench":
+        replace_by(PYTHON, "manage.py", "bench", *options.rest)
+    replace_by(PYTHON, f"scripts/{options.word}.py", *options.rest)
 
 
 def manage(options: argparse.Namespace) -> None:

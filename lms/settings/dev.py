@@ -18,3 +18,5 @@ def _own_secret() -> str:
 DEMO = base.env.flag("DEMO", default=True)
 SECRET_KEY = _own_secret()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+if base.env.flag("COUNT_QUERIES", default=False):
+    MIDDLEWARE = ["lms.bench.counting.CountQueries", *base.MIDDLEWARE]
