@@ -1,0 +1,72 @@
+"""Every act appends to the ledger; what is no act stands in a short list with its reason."""
+
+import ast
+
+from tests.architecture.source import calls, modules
+
+# Writes that are not acts (architecture 6, "two kinds of trace"): journals of their own, or
+# projections of what was recorded elsewhere.
+EXEMPT: dict[str, str] = {}
+
+
+def writers() -> dict[str, ast.FunctionDef]:
+    """Public functions of operations modules that take the named actor."""
+    found = {}
+    for module, tree in modules().items():
+        parts = module.split(".")
+        if len(parts) < 2 or parts[1] != "operations":
+            continue
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                found[f"{module}.{node.name}"] = node
+    return found
+
+
+def reaches_ledger(
+    node: ast.FunctionDef, same_module: dict[str, ast.FunctionDef], seen: frozenset[str]
+) -> bool:
+    if any(True for _ in calls(node, "append_act")) or any(
+        isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "ledger"
+        for call in calls(node, "append")
+    ):
+        return True
+    called = {
+        call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+    }
+    return any(
+        reaches_ledger(same_module[name], same_module, seen | {name})
+        for name in called & set(same_module) - seen
+    )
+
+
+def test_every_act_appends_to_the_ledger():
+    by_app: dict[str, dict[str, ast.FunctionDef]] = {}
+    for module, tree in modules().items():
+        parts = module.split(".")
+        if len(parts) > 1 and parts[1] == "operations":
+            for node in tree.body:
+                if isinstance(node, ast.FunctionDef):
+                    by_app.setdefault(parts[0], {})[node.name] = node
+    silent = {
+        name
+        for name, node in writers().items()
+        if not reaches_ledger(node, by_app[name.split(".")[0]], frozenset({node.name}))
+    }
+    assert silent - set(EXEMPT) == set()
+    assert set(EXEMPT) - silent == set(), "exempt operations that append after all, or are gone"
+
+
+def test_every_writer_takes_keywords_and_a_named_actor():
+    loose = {
+        name
+        for name, node in writers().items()
+        if node.args.args or ("by" in [a.arg for a in node.args.kwonlyargs] and _default_of(node, "by"))
+    }
+    assert loose == set()
+
+
+def _default_of(node: ast.FunctionDef, name: str) -> bool:
+    names = [argument.arg for argument in node.args.kwonlyargs]
+    return node.args.kw_defaults[names.index(name)] is not None
