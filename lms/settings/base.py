@@ -176,7 +176,9 @@ FORMAT_MODULE_PATH = ["lms.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [("vendor", VAR_DIR / "frontend")] if (VAR_DIR / "frontend").exists() else []
+# Collected by scripts/frontend.py at set-up, from our own files and from node_modules.
+FRONTEND_DIR = BASE_DIR / "var" / "frontend"
+STATICFILES_DIRS = [FRONTEND_DIR] if FRONTEND_DIR.exists() else []
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 STORAGES = {

@@ -60,7 +60,7 @@ class Command(BaseCommand):
             self.remember("static", files)
 
     def static_folders(self) -> list[Path]:
-        return [settings.BASE_DIR / "lms" / "static", settings.VAR_DIR / "frontend"]
+        return [settings.BASE_DIR / "lms" / "static", settings.FRONTEND_DIR]
 
     def code_files(self) -> list[Path]:
         apps = [settings.BASE_DIR / app for app in settings.LOCAL_APPS]
