@@ -69,7 +69,7 @@ class RequestContext:
 
 
 class DomainErrors:
-    """Turns what operations and gates raise into one rendering. Innermost, so that the rest sees a response."""
+    """Turns what operations and gates raise into one rendering; innermost, so the rest sees a response."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -43,14 +43,14 @@ WORDING: dict[str, Promise] = {
     ),
     "package_entry_missing": _("The package does not hold the file %(entry)s."),
     "xml_doctype_forbidden": _(
-        "The XML file declares a document type, an entity, an inclusion, a style sheet or a character encoding "
-        "that is not accepted. Use plain XML in UTF-8."
+        "The XML file declares a document type, an entity, an inclusion, a style sheet or a character "
+        "encoding that is not accepted. Use plain XML in UTF-8."
     ),
     "xml_malformed": _("The XML file is damaged at line %(line)s, column %(column)s."),
     "xml_too_large": _("The XML file is too large or nested too deeply."),
     "sheet_format": _("The file is neither a CSV text nor an XLSX workbook that can be read."),
     "sheet_too_large": _(
-        "The table is too large: at most %(rows)s rows and %(columns)s columns are accepted."
+        "The table is too large: at most %(rows)s rows of %(columns)s columns are accepted."
     ),
     "sheet_cell_too_long": _("Row %(row)s holds a cell of more than %(characters)s characters."),
     "target_forbidden": _("This address may not be called from here."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -62,19 +64,37 @@ class LedgerEntry(models.Model):
             models.Index(fields=["event", "at"], name="core_ledger_event_at"),
         ]
 
-    def content(self) -> dict[str, Any]:
-        """What is hashed, form 1."""
-        return {
-            "form": self.form,
-            "stream": self.stream_id,
-            "sequence": self.sequence,
-            "event": self.event,
-            "subject": {"type": self.subject_type, "ref": self.subject_ref},
-            "actor": str(self.actor_uuid) if self.actor_uuid else None,
-            "at": self.at.astimezone(clock.UTC).isoformat(timespec="microseconds"),
-            "data": self.data,
-            "previous": self.previous,
-        }
-
     def computed_hash(self) -> str:
-        return canonical.digest(self.content())
+        return hash_of({name: getattr(self, name) for name in HASHED})
+
+
+HASHED = (
+    "form",
+    "stream_id",
+    "sequence",
+    "event",
+    "subject_type",
+    "subject_ref",
+    "actor_uuid",
+    "at",
+    "data",
+    "previous",
+)
+
+
+def hash_of(row: Mapping[str, Any]) -> str:
+    """Digest of one entry, form 1: the fields of HASHED as canonical JSON."""
+    actor = row["actor_uuid"]
+    return canonical.digest(
+        {
+            "form": row["form"],
+            "stream": row["stream_id"],
+            "sequence": row["sequence"],
+            "event": row["event"],
+            "subject": {"type": row["subject_type"], "ref": row["subject_ref"]},
+            "actor": str(actor) if actor else None,
+            "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+            "data": row["data"],
+            "previous": row["previous"],
+        }
+    )

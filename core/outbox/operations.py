@@ -17,6 +17,8 @@ logger = logging.getLogger("comity.outbox")
 MAX_TRIES = 5
 # How long a message that was handed to the queue may stay unseen before the sweeper hands it on again.
 PATIENCE = timedelta(seconds=30)
+# How long a try may take before the sweeper believes that its worker died.
+LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=10)  # doubled after each failure: 10, 20, 40, 80 s
 SWEEP_AT_ONCE = 500
 
@@ -47,9 +49,76 @@ def relay(message_id: int) -> None:
         logger.warning("message %s not handed to the queue; the sweeper will", message_id, exc_info=True)
 
 
-def deliver(message_id: int) -> str:
-    raise NotImplementedError
+def deliver(message_id: int) -> OutboxMessage.State | None:
+    """Do one message's work once. None: nothing to do, it is done, dead, or in other hands.
+
+    The work and the mark that it is done are one transaction, so the work has to be short: on SQLite
+    it holds the only write lock there is.
+    """
+    message = _claim(message_id)
+    if message is None or message.state == OutboxMessage.State.DEAD:
+        return message and OutboxMessage.State.DEAD
+    try:
+        with transaction.atomic():
+            if (locked := _locked_pending(message_id)) is None:
+                return None
+            import_string(locked.task_path)(**locked.kwargs)
+            locked.state, locked.done_at, locked.last_error = OutboxMessage.State.DONE, clock.now(), ""
+            locked.save(update_fields=["state", "done_at", "last_error"])
+    except Exception as error:
+        logger.warning("message %s (%s) failed", message_id, message.task_path, exc_info=True)
+        return _note_failure(message, error)
+    return OutboxMessage.State.DONE
 
 
 def sweep() -> int:
-    raise NotImplementedError
+    """Hand on again what was forgotten: lost by the queue, killed with its worker, or due for a retry."""
+    now = clock.now()
+    pending = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, due_at__lte=now)
+    found = list(pending.order_by("due_at").values_list("pk", flat=True)[:SWEEP_AT_ONCE])
+    # Moved first: a sweeper that dies in the middle leaves the rest to the next but one.
+    OutboxMessage.objects.filter(pk__in=found).update(due_at=now + PATIENCE)
+    for message_id in found:
+        relay(message_id)
+    return len(found)
+
+
+def revive(*, message_id: int) -> None:
+    """Give a dead message its tries again, after its cause was repaired."""
+    dead = OutboxMessage.objects.filter(pk=message_id, state=OutboxMessage.State.DEAD)
+    dead.update(state=OutboxMessage.State.PENDING, tries=0, due_at=clock.now())
+
+
+def _locked_pending(message_id: int) -> OutboxMessage | None:
+    messages = OutboxMessage.objects.select_for_update(skip_locked=True)
+    return messages.filter(pk=message_id, state=OutboxMessage.State.PENDING).first()
+
+
+@transaction.atomic
+def _claim(message_id: int) -> OutboxMessage | None:
+    """Count the try before it is made, so that work which kills its worker also comes to an end."""
+    message = _locked_pending(message_id)
+    if message is None:
+        return None
+    if message.tries >= MAX_TRIES:
+        message.state = OutboxMessage.State.DEAD
+        logger.error("message %s (%s) is dead after %s tries", message.pk, message.task_path, message.tries)
+    else:
+        message.tries += 1
+        message.due_at = clock.now() + LEASE
+    message.save(update_fields=["state", "tries", "due_at"])
+    return message
+
+
+@transaction.atomic
+def _note_failure(message: OutboxMessage, error: Exception) -> OutboxMessage.State | None:
+    locked = _locked_pending(message.pk)
+    if locked is None:
+        return None
+    locked.last_error = f"{type(error).__name__}: {error}"[:500]
+    locked.due_at = clock.now() + FIRST_PAUSE * 2 ** (locked.tries - 1)
+    if locked.tries >= MAX_TRIES:
+        locked.state = OutboxMessage.State.DEAD
+        logger.error("message %s (%s) is dead: %s", locked.pk, locked.task_path, locked.last_error)
+    locked.save(update_fields=["last_error", "due_at", "state"])
+    return OutboxMessage.State(locked.state)
