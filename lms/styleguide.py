@@ -1,6 +1,5 @@
 """The declared components, each rendered from its preview in both languages."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -9,6 +8,7 @@ from django.utils.translation import override
 
 from core import previews
 from core.components import Component, declared
+from core.templatetags import ui  # noqa: F401  declares the components
 
 LANGUAGES = (("zh-hans", "zh-Hans"), ("en", "en"))
 SCHEMES = ("light", "dark")
@@ -24,6 +24,7 @@ class Variant:
 @dataclass(frozen=True)
 class Sample:
     component: Component
+    usage: str
     variants: list[Variant]
 
 
@@ -37,7 +38,16 @@ def rendered(component: Component, request: HttpRequest, identifier: str) -> str
         return component.render(context, values)
 
 
-def samples(request: HttpRequest) -> Iterator[Sample]:
+def usage(component: Component) -> str:
+    """The tag as one writes it; what has a default stands in square brackets."""
+    props = [f"{prop}=…" if prop in component.required else f"[{prop}=…]" for prop in component.props]
+    opening = " ".join(["{%", component.name, *props, "%}"])
+    slots = "".join(f" {{% slot {slot} %}}…{{% endslot %}}" for slot in component.slots)
+    return f"{opening} …{slots} {{% end{component.name} %}}" if component.content else opening
+
+
+def samples(request: HttpRequest) -> list[Sample]:
+    shown = []
     for component in declared():
         variants = []
         for code, lang in LANGUAGES:
@@ -45,7 +55,8 @@ def samples(request: HttpRequest) -> Iterator[Sample]:
                 with override(code):
                     html = rendered(component, request, f"sample-{component.name}-{scheme}-{lang}".lower())
                 variants.append(Variant(lang, scheme, html))
-        yield Sample(component, variants)
+        shown.append(Sample(component, usage(component), variants))
+    return shown
 
 
 def forms() -> list[previews.SampleForm]:

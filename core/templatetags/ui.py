@@ -195,16 +195,18 @@ component(
 component(
     "pagination",
     "components/pagination.html",
-    props=("page",),
+    props=("page", "label"),
+    defaults={"label": ""},
     content=False,
-    preview={"page": previews.page},
+    preview={"page": previews.page, "label": previews.identifier},
 )
 component(
     "breadcrumbs",
     "components/breadcrumbs.html",
-    props=("items",),
+    props=("items", "label"),
+    defaults={"label": ""},
     content=False,
-    preview={"items": previews.breadcrumbs},
+    preview={"items": previews.breadcrumbs, "label": previews.identifier},
 )
 component(
     "dialog",
@@ -234,7 +236,7 @@ component(
     "components/table.html",
     props=("label", "tall", "narrow", "density"),
     defaults={"tall": False, "narrow": "", "density": ""},
-    preview={"label": _("Cases"), "content": previews.table},
+    preview={"label": previews.identifier, "content": previews.table},
 )
 component(
     "sort",

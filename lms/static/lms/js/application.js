@@ -20,4 +20,4 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 // Error summaries take the focus, so that they are read out and seen.
-document.querySelector("[data-focus-on-load]")?.focus();
+document.querySelector("[data-focus-on-load]:not(.guide *)")?.focus();
