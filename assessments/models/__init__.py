@@ -1,0 +1,21 @@
+# The key table is registered with Django here and exported nowhere: only marking and authoring read it.
+import assessments.models.key  # noqa: F401
+from assessments.models.attempt import Attempt, AttemptEvent, AttemptItem, Response
+from assessments.models.bank import Bank, BankShare, Question, QuestionCompetency, QuestionVersion
+from assessments.models.marking import Mark
+from assessments.models.paper import Assessment, AssessmentItem
+
+__all__ = [
+    "Assessment",
+    "AssessmentItem",
+    "Attempt",
+    "AttemptEvent",
+    "AttemptItem",
+    "Bank",
+    "BankShare",
+    "Mark",
+    "Question",
+    "QuestionCompetency",
+    "QuestionVersion",
+    "Response",
+]

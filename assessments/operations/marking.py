@@ -1,0 +1,43 @@
+"""Marks from answers and keys. The types calculate; this reads the keys and writes the marks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from assessments.models import Attempt, AttemptItem, Mark
+from assessments.queries.keys import keys_of
+from assessments.question_types.registry import question_type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@transaction.atomic
+def auto_mark(*, attempt: Attempt, at: datetime) -> Decimal:
+    """Mark every item by its pinned version and key; the score. Callers hold the attempt's lock."""
+    items: Sequence[AttemptItem] = list(
+        AttemptItem.objects.filter(attempt=attempt).select_related("version", "response")
+    )
+    keys = keys_of({item.version_id for item in items})
+    marks = []
+    for item in items:
+        response = getattr(item, "response", None)
+        judged = question_type(item.version.kind).mark(
+            item.version.definition, keys[item.version_id].key, response.answer if response else None
+        )
+        marks.append(
+            Mark(
+                item=item,
+                fraction=judged.fraction,
+                points=judged.points(item.marks),
+                maximum=item.marks,
+                code=judged.code,
+                marked_at=at,
+            )
+        )
+    Mark.objects.bulk_create(marks)
+    return sum((mark.points for mark in marks), Decimal(0))

@@ -1,0 +1,85 @@
+"""Who may see and take what. Absent and out of scope look the same: 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Assessment, Attempt, AttemptItem, Bank, Question
+from assessments.registry import admission_rules
+from people import policies as people_policies
+from people.roles import Role
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def assessment_for_learner(*, user: User, uuid: UUID) -> Assessment:
+    return get_object_or_404(Assessment, uuid=uuid)
+
+
+def objection_to_start(*, assessment: Assessment, user: User) -> str | None:
+    """The code of the reason why `user` may not start now; attempts left are counted elsewhere."""
+    if assessment.state != Assessment.State.OPEN:
+        return "assessment.retired"
+    for rule in admission_rules:
+        if code := rule(assessment, user):
+            return code
+    return None
+
+
+def attempts_of(user: User) -> QuerySet[Attempt]:
+    """Only the learner's own: trainers and HR read results through the queries of their pages."""
+    return Attempt.objects.filter(learner=user)
+
+
+def attempt_for_learner(*, user: User, uuid: UUID) -> Attempt:
+    return get_object_or_404(attempts_of(user).select_related("assessment"), uuid=uuid)
+
+
+def item_for_learner(*, user: User, uuid: UUID, position: int) -> AttemptItem:
+    """A question of the learner's own attempt, without its text: what saving an answer needs."""
+    items = AttemptItem.objects.select_related("attempt", "version").only(
+        "position", "option_order", "version__kind", "attempt__uuid", "attempt__salt", "attempt__learner_id",
+        "attempt__state", "attempt__deadline",
+    )  # fmt: skip
+    item = items.filter(attempt__uuid=uuid, attempt__learner=user.pk, position=position).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+def may_author(user: User) -> bool:
+    return people_policies.has_role(user, Role.TRAINER)
+
+
+def banks_visible_to(user: User) -> QuerySet[Bank]:
+    """Banks a trainer owns or was given a share in."""
+    if not may_author(user):
+        return Bank.objects.none()
+    return Bank.objects.filter(Q(owner=user) | Q(shares__person=user)).distinct()
+
+
+def bank_for_author(*, user: User, uuid: UUID) -> Bank:
+    return get_object_or_404(banks_visible_to(user), uuid=uuid)
+
+
+def questions_visible_to(user: User) -> QuerySet[Question]:
+    return Question.objects.filter(bank__in=banks_visible_to(user))
+
+
+def question_for_author(*, user: User, uuid: UUID) -> Question:
+    return get_object_or_404(questions_visible_to(user).select_related("bank", "current"), uuid=uuid)
+
+
+def assessments_visible_to(user: User) -> QuerySet[Assessment]:
+    """Assessments an author may change; taking one is open to every signed-in person."""
+    return Assessment.objects.filter(bank__in=banks_visible_to(user))
+
+
+def assessment_for_author(*, user: User, uuid: UUID) -> Assessment:
+    return get_object_or_404(assessments_visible_to(user).select_related("bank"), uuid=uuid)

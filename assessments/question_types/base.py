@@ -1,0 +1,142 @@
+"""What every question type can do, and the shapes it works on.
+
+Definition: {"schema": 1, "stem": {"zh", "en"}, ...}, everything an examinee may see.
+Key: what is right and how it is credited, only ever in the hands of marking and authors.
+Answer: a JSON object, or None for no answer.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from core.errors import Invalid
+
+Definition = Mapping[str, Any]
+Key = Mapping[str, Any]
+Answer = dict[str, Any] | None
+FormData = Mapping[str, Sequence[str]]
+
+LANGUAGES = ("zh", "en")
+SCHEMA = 1
+_MILLIONTH = Decimal("0.000001")
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`fraction` of the marks from 0 to 1; `code` is right, partial, wrong or blank."""
+
+    fraction: Decimal
+    code: str
+
+    def points(self, maximum: Decimal) -> Decimal:
+        """Marks earned out of `maximum`, to two decimals, halves up."""
+        return (self.fraction * maximum).quantize(_CENT, ROUND_HALF_UP)
+
+
+RIGHT = Mark(Decimal(1), "right")
+WRONG = Mark(Decimal(0), "wrong")
+BLANK = Mark(Decimal(0), "blank")
+
+
+def partial(fraction: Fraction) -> Mark:
+    """The mark for an exact fraction; to the millionth, halves up."""
+    if fraction >= 1:
+        return RIGHT
+    if fraction <= 0:
+        return WRONG
+    value = Decimal(fraction.numerator) / Decimal(fraction.denominator)
+    return Mark(value.quantize(_MILLIONTH, ROUND_HALF_UP), "partial")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a question, for its author: where, and a code that a template words."""
+
+    field: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option as shown: `token` is what the form sends back."""
+
+    token: str
+    text: str
+    lang: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """A question as an examinee sees it; built from the definition, so it cannot hold the key."""
+
+    kind: str
+    template: str
+    stem: str
+    lang: str
+    choices: tuple[Choice, ...] = ()
+    text: str = ""
+    answered: bool = False
+
+
+class QuestionType(ABC):
+    kind: ClassVar[str]
+    template: ClassVar[str]
+    has_options: ClassVar[bool] = False
+
+    @abstractmethod
+    def read_answer(self, data: FormData, options: Mapping[str, str]) -> Answer:
+        """The answer in a submitted form; `options` maps the tokens shown to option ids.
+
+        Raises Invalid for anything the page could not have sent.
+        """
+
+    @abstractmethod
+    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark: ...
+
+    @abstractmethod
+    def correct_answer(self, definition: Definition, key: Key) -> Answer:
+        """A fully right answer, in the shape of an answer."""
+
+    @abstractmethod
+    def validate(self, definition: Definition, key: Key) -> list[Problem]: ...
+
+    @abstractmethod
+    def view(
+        self, definition: Definition, *, language: str, options: Mapping[str, str], answer: Answer
+    ) -> View: ...
+
+    @abstractmethod
+    def say(self, definition: Definition, answer: Answer, language: str) -> list[str]:
+        """An answer in words, one line for each part: text of options, a number, codes true/false."""
+
+    def option_ids(self, definition: Definition) -> list[str]:
+        return [option["id"] for option in definition.get("options", ())]
+
+
+def in_language(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Text and the language it is in: the one asked for, or the other when that is empty."""
+    other = "zh" if language == "en" else "en"
+    if texts.get(language):
+        return texts[language], language
+    return (texts[other], other) if texts.get(other) else ("", language)
+
+
+def only_fields(data: FormData, *allowed: str) -> None:
+    """What a page did not offer is refused, never ignored: a `score` sent along is an attack or a bug."""
+    unknown = sorted(set(data) - set(allowed))
+    if unknown:
+        raise Invalid("answer.unknown_field")
+
+
+def check_stem(definition: Definition) -> list[Problem]:
+    stem = definition.get("stem") or {}
+    if any(str(stem.get(language) or "").strip() for language in LANGUAGES):
+        return []
+    return [Problem("stem", "stem_missing")]

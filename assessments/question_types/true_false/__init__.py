@@ -1,0 +1,65 @@
+"""A statement that is true or false."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assessments.question_types.base import (
+    BLANK,
+    RIGHT,
+    WRONG,
+    Answer,
+    Definition,
+    FormData,
+    Key,
+    Mark,
+    Problem,
+    QuestionType,
+    View,
+    check_stem,
+    in_language,
+    only_fields,
+)
+from core.errors import Invalid
+
+WORDS = {"true": True, "false": False}
+
+
+class TrueFalse(QuestionType):
+    kind = "true_false"
+    template = "assessments/questions/true_false.html"
+
+    def read_answer(self, data: FormData, options: Mapping[str, str]) -> Answer:
+        only_fields(data, "choice")
+        sent = [value for value in data.get("choice", ()) if value]
+        if not sent:
+            return None
+        if len(sent) > 1:
+            raise Invalid("answer.too_many_options")
+        if sent[0] not in WORDS:
+            raise Invalid("answer.unknown_option")
+        return {"value": WORDS[sent[0]]}
+
+    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+        if not answer:
+            return BLANK
+        return RIGHT if answer["value"] is key["value"] else WRONG
+
+    def correct_answer(self, definition: Definition, key: Key) -> Answer:
+        return {"value": key["value"]}
+
+    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+        problems = check_stem(definition)
+        if not isinstance(key.get("value"), bool):
+            problems.append(Problem("key", "key_missing"))
+        return problems
+
+    def view(
+        self, definition: Definition, *, language: str, options: Mapping[str, str], answer: Answer
+    ) -> View:
+        stem, lang = in_language(definition["stem"], language)
+        text = self.say(definition, answer, language)
+        return View(self.kind, self.template, stem, lang, text="".join(text), answered=answer is not None)
+
+    def say(self, definition: Definition, answer: Answer, language: str) -> list[str]:
+        return [] if answer is None else ["true" if answer["value"] else "false"]

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from assessments.operations import delivery
+
+
+def close_expired() -> None:
+    delivery.close_expired()

@@ -1,0 +1,33 @@
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDING: dict[str, Promise] = {
+    "answer.unknown_field": _("The answer holds something this question did not ask for. Nothing was changed."),
+    "answer.unknown_option": _(
+        "The answer names an option this question does not have. Your earlier answer stands."
+    ),
+    "answer.too_many_options": _("Choose fewer options. Your earlier answer stands."),
+    "answer.too_long": _("The answer is too long. Your earlier answer stands."),
+    "answer.not_a_number": _("Enter one number, such as 12, 3.5 or -0.2. Your earlier answer stands."),
+    "answer.malformed": _("The answer could not be read. Your earlier answer stands."),
+    "attempt.closed": _(
+        "The attempt is over. What you sent was kept in its record, but does not count towards the result."
+    ),
+    "attempt.already_submitted": _("This attempt has already been submitted."),
+    "attempt.none_left": _("You have used all attempts at this assessment."),
+    "attempt.not_yours": _("Only the learner can act on an attempt."),
+    "assessment.retired": _("This assessment can no longer be started."),
+    "assessment.empty": _("This assessment has no questions yet."),
+    "assessment.no_questions": _("Choose at least one question."),
+    "assessment.question_twice": _("A question can stand in an assessment only once."),
+    "assessment.question_foreign": _("A question comes from a bank that is not open to you."),
+    "question.invalid": _("The question is not complete: %(problems)s"),
+    "question.stale": _(
+        "Somebody saved another version of this question meanwhile. Your entries are below; compare and save again."
+    ),
+    "question.key_taken": _("The bank already has a question with the key %(key)s."),
+    "question.kind_unknown": _("There is no question type %(kind)s."),
+    "bank.code_taken": _("There is already a bank with the code %(code)s."),
+    "bank.not_a_trainer": _("A bank can be shared with trainers only."),
+    "bank.not_owner": _("Only the owner shares a bank."),
+}
