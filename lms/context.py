@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from notifications import queries as notification_queries
 from people import policies as people_policies
-from people.roles import Role
+from people.registry import Role
 
 THEMES = ("light", "dark")
 LANGUAGE_NAMES = {"zh-hans": ("zh-Hans", "中文"), "en": ("en", "English")}  # each in its own language

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from core import clock
+from core.outbox import after_commit
+from notifications import queries, registry
+from notifications.channels import email
+from notifications.models import Delivery, Notification, Preference
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@transaction.atomic
+def notify(*, recipient: User, kind: str, by: User | None, link: str = "", **params: Any) -> Notification:
+    """Tell one person something: a row in the inbox, and a mail if that is wanted and possible."""
+    registry.get(kind)
+    notification = Notification.objects.create(
+        recipient=recipient, kind=kind, by=by, link=link, params=_stored(params), created_at=clock.now()
+    )
+    if recipient.email and queries.mail_wanted(recipient, kind):
+        after_commit(
+            "notifications.tasks.send_mail",
+            key=f"notice-mail:{notification.uuid}",
+            notification_id=notification.pk,
+        )
+    return notification
+
+
+@transaction.atomic
+def send_mail(*, notification_id: int) -> bool:
+    """Mail one notice, unless that was done or the person is gone. Whether a mail went out now."""
+    notification = Notification.objects.select_related("recipient").filter(pk=notification_id).first()
+    if notification is None:
+        return False
+    Delivery.objects.bulk_create(
+        [Delivery(notification=notification, channel=Delivery.Channel.MAIL)], ignore_conflicts=True
+    )
+    delivery = Delivery.objects.select_for_update().get(
+        notification=notification, channel=Delivery.Channel.MAIL
+    )
+    if delivery.state != Delivery.State.PENDING:
+        return False
+    wanted = notification.recipient.is_active and bool(notification.recipient.email)
+    delivery.state = Delivery.State.SENT if wanted else Delivery.State.SKIPPED
+    delivery.done_at = clock.now()
+    delivery.save(update_fields=["state", "done_at"])
+    if wanted:
+        email.send(notification)
+    return wanted
+
+
+@transaction.atomic
+def mark_read(*, notification: Notification, by: User) -> Notification:
+    """The person has seen it; the first time counts."""
+    at = clock.now()
+    Notification.objects.filter(pk=notification.pk, recipient=by, read_at=None).update(read_at=at)
+    notification.refresh_from_db(fields=["read_at"])
+    return notification
+
+
+@transaction.atomic
+def mark_all_read(*, by: User) -> int:
+    """How many were unread."""
+    return Notification.objects.filter(recipient=by, read_at=None).update(read_at=clock.now())
+
+
+@transaction.atomic
+def set_preference(*, by: User, kind: str, mail: bool) -> Preference:
+    """Whether `by` is mailed about this kind of notice."""
+    registry.get(kind)
+    preference, _created = Preference.objects.update_or_create(person=by, kind=kind, defaults={"mail": mail})
+    return preference
+
+
+def _stored(params: dict[str, Any]) -> dict[str, Any]:
+    """Lazy texts would be frozen in the writer's language: they are given per language instead."""
+    return {
+        name: value if isinstance(value, (dict, int, float, bool, type(None))) else str(value)
+        for name, value in params.items()
+    }

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from notifications import registry
+from notifications.models import Notification, Preference
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def unread_count(user: User) -> int:
+    """How many notices wait for this person (one query on a partial index)."""
+    return Notification.objects.filter(recipient=user, read_at=None).count()
+
+
+def inbox_of(user: User, *, unread_only: bool = False) -> QuerySet[Notification]:
+    """The person's notices, the latest first."""
+    notices = Notification.objects.filter(recipient=user).order_by("-created_at", "-pk")
+    return notices.filter(read_at=None) if unread_only else notices
+
+
+def mail_wanted(user: User, kind: str) -> bool:
+    """Whether this person wants mail of this kind."""
+    chosen = Preference.objects.filter(person=user, kind=kind).values_list("mail", flat=True).first()
+    return registry.get(kind).mail if chosen is None else chosen
+
+
+def preferences_of(user: User) -> dict[str, bool]:
+    """For every registered kind, whether the person is mailed."""
+    chosen = dict(Preference.objects.filter(person=user).values_list("kind", "mail"))
+    return {name: chosen.get(name, kind.mail) for name, kind in registry.registered().items()}

@@ -1,0 +1,15 @@
+from people.models.invitation import Invitation
+from people.models.office import Appointment, Office, OfficeVersion, Post
+from people.models.role import RoleGrant
+from people.models.user import User, UserManager
+
+__all__ = [
+    "Appointment",
+    "Invitation",
+    "Office",
+    "OfficeVersion",
+    "Post",
+    "RoleGrant",
+    "User",
+    "UserManager",
+]

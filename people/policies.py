@@ -1,0 +1,194 @@
+"""Who may do what, and where. Every app's own policies build on these.
+
+Rights are always today's. `as_of` moves the world that is looked at (the tree and the appointments),
+never the viewer's rights: who has lost a scope does not get it back by asking for an older day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from core import clock
+from people.models import Appointment, Invitation, Office, OfficeVersion, RoleGrant, User
+from people.registry import ADMINISTRATORS, MAY_GRANT, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+CACHE = "_grants_in_force"
+Grant = tuple[str, int, str]  # role, office id, path
+
+
+def grants_in_force(user: User | AnonymousUser) -> tuple[Grant, ...]:
+    """The person's grants of today: one query, then kept on the object, that is for one request."""
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    grants = getattr(user, CACHE, None)
+    if grants is None:
+        rows = RoleGrant.objects.filter(RoleGrant.on(clock.today()), person_id=user.pk)
+        grants = tuple(rows.values_list("role", "office_id", "office__path"))
+        setattr(user, CACHE, grants)
+    return grants
+
+
+def forget_grants(user: User) -> None:
+    """For operations that change them while the object lives on."""
+    user.__dict__.pop(CACHE, None)
+
+
+def current_roles(user: User | AnonymousUser) -> frozenset[Role]:
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    return frozenset({Role.TRAINEE, *(Role(role) for role, _office, _path in grants_in_force(user))})
+
+
+def has_role(user: User | AnonymousUser, *roles: str, as_of: date | None = None) -> bool:
+    """Whether the person has one of the roles anywhere; with `as_of`, had it on that day."""
+    if as_of is None:
+        return not current_roles(user).isdisjoint(roles)
+    if not user.is_authenticated:
+        return False
+    if Role.TRAINEE in roles:
+        return True
+    return RoleGrant.objects.filter(RoleGrant.on(as_of), person_id=user.pk, role__in=roles).exists()
+
+
+def offices_in_scope(user: User | AnonymousUser, *roles: str, as_of: date | None = None) -> QuerySet[Office]:
+    """The offices where one of the roles counts: those of the grants and all below them."""
+    held = [grant for grant in grants_in_force(user) if grant[0] in roles]
+    if not held:
+        return Office.objects.none()
+    if as_of is not None:
+        return Office.objects.filter(pk__in=_below({office for _role, office, _path in held}, as_of))
+    return Office.objects.filter(_within(path for _role, _office, path in held))
+
+
+def people_visible_to(
+    user: User | AnonymousUser, *, roles: Iterable[str], as_of: date | None = None
+) -> QuerySet[User]:
+    """Whoever has an appointment, today or on that day, at an office in the scope of the roles."""
+    return User.objects.filter(in_scope(user, roles, prefix="", as_of=as_of))
+
+
+def in_scope(
+    user: User | AnonymousUser, roles: Iterable[str], prefix: str = "holder", as_of: date | None = None
+) -> Q:
+    """Condition for rows of others' apps: the person under `prefix` is one of `people_visible_to`."""
+    lookup = f"{prefix}__in" if prefix else "pk__in"
+    held = [grant for grant in grants_in_force(user) if grant[0] in tuple(roles)]
+    if not held:
+        return Q(**{lookup: []})
+    appointments = Appointment.objects.filter(Appointment.on(as_of or clock.today()))
+    if as_of is not None:
+        appointments = appointments.filter(office__in=_below({office for _r, office, _p in held}, as_of))
+    else:
+        appointments = appointments.filter(_within((path for _r, _o, path in held), "office__path"))
+    return Q(**{lookup: appointments.order_by().values("person_id")})
+
+
+def _within(paths: Iterable[str], field: str = "path") -> Q:
+    """Below one of the paths; a path under another one adds nothing."""
+    condition = Q()
+    top = "\0"
+    for path in sorted(set(paths)):
+        if not path.startswith(top):
+            condition |= Q(**{f"{field}__startswith": path})
+            top = path
+    return condition
+
+
+def _below(roots: set[int], day: date) -> set[int]:
+    """The subtrees as they hung together on that day, as known now."""
+    children: dict[int | None, list[int]] = {}
+    held = Q(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day, recorded_to=None)
+    for office, parent in OfficeVersion.objects.filter(held).values_list("office_id", "parent_id"):
+        children.setdefault(parent, []).append(office)
+    known = {office for offices in children.values() for office in offices}
+    found, waiting = set(), [root for root in roots if root in known]
+    while waiting:
+        office = waiting.pop()
+        if office not in found:
+            found.add(office)
+            waiting.extend(children.get(office, ()))
+    return found
+
+
+# --- Administration -----------------------------------------------------------------------
+
+
+def may_administer(user: User | AnonymousUser) -> bool:
+    return has_role(user, *ADMINISTRATORS)
+
+
+def roles_to_give(user: User, office: Office | None = None) -> frozenset[Role]:
+    """The roles this person may grant and revoke, at the office if one is named."""
+    given: set[Role] = set()
+    for role, _office, path in grants_in_force(user):
+        if office is None or office.path.startswith(path):
+            given |= MAY_GRANT.get(Role(role), frozenset())
+    return frozenset(given)
+
+
+def offices_to_administer(user: User | AnonymousUser) -> QuerySet[Office]:
+    """Offices whose structure the person keeps."""
+    return offices_in_scope(user, Role.SYSTEM_ADMINISTRATOR)
+
+
+def offices_visible_to_administrator(user: User | AnonymousUser) -> QuerySet[Office]:
+    return offices_in_scope(user, *ADMINISTRATORS)
+
+
+def people_visible_to_administrator(user: User | AnonymousUser) -> QuerySet[User]:
+    """The staff of the scope, and whoever was invited from it and is not appointed yet."""
+    if not may_administer(user):
+        return User.objects.none()
+    unplaced = User.objects.exclude(Q(pk__in=Appointment.objects.values("person_id")))
+    return User.objects.filter(
+        in_scope(user, ADMINISTRATORS, prefix="")
+        | Q(pk__in=unplaced.filter(invitations__invited_by=user).values("pk"))
+    )
+
+
+def people_to_administer(user: User | AnonymousUser) -> QuerySet[User]:
+    """Whose accounts, appointments and invitations the person keeps; never her own."""
+    if not has_role(user, Role.SYSTEM_ADMINISTRATOR):
+        return User.objects.none()
+    unplaced = User.objects.exclude(Q(pk__in=Appointment.objects.values("person_id")))
+    return User.objects.filter(
+        in_scope(user, [Role.SYSTEM_ADMINISTRATOR], prefix="")
+        | Q(pk__in=unplaced.filter(invitations__invited_by=user).values("pk"))
+    ).exclude(pk=user.pk)
+
+
+def office_for_administrator(*, user: User, uuid: UUID) -> Office:
+    """The office to look at, or 404."""
+    return _found(offices_visible_to_administrator(user), uuid)
+
+
+def office_for_editor(*, user: User, uuid: UUID) -> Office:
+    """The office to change, or 404."""
+    return _found(offices_to_administer(user), uuid)
+
+
+def person_for_administrator(*, user: User, uuid: UUID) -> User:
+    """The account to look at, or 404."""
+    return _found(people_visible_to_administrator(user), uuid)
+
+
+def invitation_for_administrator(*, user: User, uuid: UUID) -> Invitation:
+    """An invitation of a person in scope, or 404."""
+    rows = Invitation.objects.select_related("person").filter(person__in=people_to_administer(user))
+    return _found(rows, uuid)
+
+
+def _found(rows: QuerySet, uuid: UUID):  # type: ignore[type-arg, no-untyped-def]
+    row = rows.filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row

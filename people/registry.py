@@ -1,0 +1,42 @@
+"""The roles, and which of them bring what."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody may do; where, is said by the office of the grant. Everybody active is a trainee."""
+
+    TRAINEE = "trainee", _("Trainee")
+    TRAINER = "trainer", _("Trainer")
+    LEGAL_REVIEWER = "legal_reviewer", _("Legal reviewer")
+    PUBLISHER = "publisher", _("Publisher")
+    UNIT_VERIFIER = "unit_verifier", _("Unit verifier")
+    HR_REVIEWER = "hr_reviewer", _("HR reviewer")
+    HR_APPROVER = "hr_approver", _("HR approver")
+    EXCHANGE_OFFICER = "exchange_officer", _("Exchange officer")
+    AUDITOR = "auditor", _("Auditor")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("System administrator")
+    SECURITY_ADMINISTRATOR = "security_administrator", _("Security administrator")
+
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR})
+
+# Roles that open the administration or the traces of others: only a security administrator gives them,
+# so that whoever runs the system cannot choose who watches it.
+SECURITY_ROLES = frozenset({Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR})
+GRANTABLE = frozenset(Role) - {Role.TRAINEE}
+MAY_GRANT: dict[Role, frozenset[Role]] = {
+    Role.SYSTEM_ADMINISTRATOR: GRANTABLE - SECURITY_ROLES,
+    Role.SECURITY_ADMINISTRATOR: SECURITY_ROLES,
+}
+
+# Those who learn and those who write; every other role sees records of others and needs a second factor.
+WITHOUT_SECOND_FACTOR = frozenset({Role.TRAINEE, Role.TRAINER, Role.LEGAL_REVIEWER, Role.PUBLISHER})
+
+# Names of the Wagtail groups that follow the grants.
+GROUPS: dict[Role, str] = {
+    Role.TRAINER: "Trainers",
+    Role.LEGAL_REVIEWER: "Legal reviewers",
+    Role.PUBLISHER: "Publishers",
+}
