@@ -1,0 +1,24 @@
+"""The body of a lesson: everything that can be read, and quizzes."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from content.blocks import READING_BLOCKS, ReferenceBlock
+
+
+class QuizBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    assessment = ReferenceBlock(source="courses.queries.authoring.quiz_choices", label=_("Quiz"))
+
+    class Meta:
+        icon = "help"
+        label = _("Quiz")
+        description = _("A quiz from a question bank; the lesson is complete once it is passed.")
+        template = "courses/blocks/quiz.html"
+        preview_value: ClassVar = {"title": "自测", "assessment": ""}
+
+
+COURSE_BLOCKS = [block for block in READING_BLOCKS if block[0] in {"heading", "text", "callout", "table"}]
+LESSON_BLOCKS = [*READING_BLOCKS, ("quiz", QuizBlock())]

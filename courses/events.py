@@ -1,0 +1,111 @@
+"""News for the apps above, acts for the ledger, notices for people."""
+
+from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
+
+from core import ledger
+from notifications.registry import kind
+
+# completion: Completion, saved; sent inside the transaction that completed the course.
+course_completed = Signal()
+
+
+@ledger.event("course.opened")
+class CourseOpened(ledger.LedgerEvent):
+    label = _("Course added")
+
+    def describe(self, entry):
+        return _("Course %(code)s added") % entry.data
+
+
+@ledger.event("course.changed")
+class CourseChanged(ledger.LedgerEvent):
+    label = _("Course rules changed")
+
+    def describe(self, entry):
+        return _("Rules of course %(code)s changed") % entry.data
+
+
+@ledger.event("lesson.added")
+class LessonAdded(ledger.LedgerEvent):
+    label = _("Lesson added")
+
+    def describe(self, entry):
+        return _("Lesson %(position)s added to course %(code)s") % entry.data
+
+
+@ledger.event("lesson.changed")
+class LessonChanged(ledger.LedgerEvent):
+    label = _("Lesson rules changed")
+
+    def describe(self, entry):
+        return _("Rules of lesson %(position)s changed") % entry.data
+
+
+@ledger.event("page.published")
+class PagePublished(ledger.LedgerEvent):
+    label = _("Page published")
+
+    def describe(self, entry):
+        return _("Page published at %(path)s (%(language)s)") % entry.data
+
+
+@ledger.event("page.withdrawn")
+class PageWithdrawn(ledger.LedgerEvent):
+    label = _("Page taken offline")
+
+    def describe(self, entry):
+        return _("Page taken offline, it was at %(path)s (%(language)s)") % entry.data
+
+
+@ledger.event("page.submitted")
+class PageSubmitted(ledger.LedgerEvent):
+    label = _("Page submitted for review")
+
+
+@ledger.event("page.reviewed")
+class PageReviewed(ledger.LedgerEvent):
+    label = _("Page reviewed")
+
+    def describe(self, entry):
+        return _("Review step “%(step)s”: %(outcome)s") % entry.data
+
+
+@ledger.event("enrolment.made")
+class EnrolmentMade(ledger.LedgerEvent):
+    label = _("Enrolled")
+
+    def describe(self, entry):
+        return _("Enrolled in %(code)s") % entry.data
+
+
+@ledger.event("enrolment.withdrawn")
+class EnrolmentWithdrawn(ledger.LedgerEvent):
+    label = _("Withdrawn from the course")
+
+    def describe(self, entry):
+        return _("Withdrawn from %(code)s") % entry.data
+
+
+@ledger.event("lesson.completed")
+class LessonCompleted(ledger.LedgerEvent):
+    label = _("Lesson completed")
+
+    def describe(self, entry):
+        return _("Lesson %(position)s of %(code)s completed") % entry.data
+
+
+@ledger.event("course.completed")
+class CourseCompleted(ledger.LedgerEvent):
+    label = _("Course completed")
+
+    def describe(self, entry):
+        return _("Course %(code)s completed") % entry.data
+
+
+kind(
+    "course.completed",
+    title=_("You have completed the course %(code)s"),
+    body=_("All lessons and tests of the course %(code)s are done. The completion is in your record."),
+    mail=True,
+)

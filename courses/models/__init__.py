@@ -1,0 +1,28 @@
+from courses.models.course import Course, CourseCompetency, Lesson, LessonQuiz
+from courses.models.edition import (
+    CatalogueEdition,
+    CourseEdition,
+    FormerAddress,
+    LessonCitation,
+    LessonEdition,
+)
+from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
+from courses.models.progress import Completion, Enrolment, LessonProgress
+
+__all__ = [
+    "CatalogueEdition",
+    "CatalogueIndexPage",
+    "Completion",
+    "Course",
+    "CourseCompetency",
+    "CourseEdition",
+    "CoursePage",
+    "Enrolment",
+    "FormerAddress",
+    "Lesson",
+    "LessonCitation",
+    "LessonEdition",
+    "LessonPage",
+    "LessonProgress",
+    "LessonQuiz",
+]

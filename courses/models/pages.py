@@ -1,0 +1,77 @@
+"""The pages authors write. Schema and panels only; the rows they point to carry what people did."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.blocks import COURSE_BLOCKS, LESSON_BLOCKS
+
+_TITLE_FIELDS = [TranslatableField("title"), SynchronizedField("slug"), TranslatableField("seo_title")]
+
+
+class CatalogueIndexPage(Page):
+    """Lists the published courses; one per language."""
+
+    intro = models.TextField(_("Introduction"), blank=True, max_length=600)
+
+    template = "courses/catalogue_page.html"
+    parent_page_types: ClassVar = ["content.HomePage"]
+    subpage_types: ClassVar = ["courses.CoursePage"]
+    max_count_per_parent = 1
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("intro")]
+    override_translatable_fields: ClassVar = [*_TITLE_FIELDS, TranslatableField("intro")]
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
+
+
+class CoursePage(Page):
+    """A course in one language."""
+
+    course = models.ForeignKey("courses.Course", models.PROTECT, related_name="pages", editable=False)
+    summary = models.TextField(_("Summary"), blank=True, max_length=600)
+    body = StreamField(COURSE_BLOCKS, verbose_name=_("About the course"), blank=True)
+
+    template = "courses/course_page.html"
+    parent_page_types: ClassVar = ["courses.CatalogueIndexPage"]
+    subpage_types: ClassVar = ["courses.LessonPage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    override_translatable_fields: ClassVar = [
+        *_TITLE_FIELDS,
+        SynchronizedField("course", overridable=False),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("course page")
+        verbose_name_plural = _("course pages")
+
+
+class LessonPage(Page):
+    """A lesson in one language. Block identifiers are shared by all languages of a lesson."""
+
+    lesson = models.ForeignKey("courses.Lesson", models.PROTECT, related_name="pages", editable=False)
+    summary = models.TextField(_("Summary"), blank=True, max_length=600)
+    body = StreamField(LESSON_BLOCKS, verbose_name=_("Content"), blank=True)
+
+    template = "courses/lesson_page.html"
+    parent_page_types: ClassVar = ["courses.CoursePage"]
+    subpage_types: ClassVar = []
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    override_translatable_fields: ClassVar = [
+        *_TITLE_FIELDS,
+        SynchronizedField("lesson", overridable=False),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("lesson page")
+        verbose_name_plural = _("lesson pages")
