@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from assessments.models import Assessment, Attempt, AttemptItem, Bank, Question
 from assessments.registry import admission_rules
 from people import policies as people_policies
-from people.roles import Role
+from people.registry import Role
 
 if TYPE_CHECKING:
     from people.models import User

@@ -19,12 +19,13 @@ from django.db import IntegrityError, transaction
 from assessments import policies
 from assessments.events import attempt_graded
 from assessments.models import Assessment, AssessmentItem, Attempt, AttemptEvent, AttemptItem
-from assessments.operations import journal
-from assessments.operations.journal import Origin
+from assessments.models import journal
+from assessments.models.journal import Origin
 from assessments.operations.marking import auto_mark
+from assessments.queries.attempts import public_options
 from assessments.queries.journal import head_hash
 from assessments.question_types.registry import question_type
-from assessments.question_types.tokens import shown_options, shuffled
+from assessments.question_types.tokens import shuffled
 from core import clock, ledger
 from core.errors import Conflict, NotAllowed, NotOpen
 
@@ -113,11 +114,6 @@ def _item(attempt: Attempt, position: int, entry: AssessmentItem) -> AttemptItem
     return AttemptItem(
         attempt=attempt, position=position, version=version, option_order=order, marks=entry.marks
     )
-
-
-def public_options(attempt: Attempt, item: AttemptItem) -> dict[str, str]:
-    """Token -> option id, as this attempt shows the item's options."""
-    return shown_options(attempt.salt, item.position, item.option_order)
 
 
 def save_response(

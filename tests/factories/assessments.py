@@ -7,6 +7,7 @@ import factory
 from assessments.models import Assessment, AssessmentItem, Bank, Question, QuestionVersion
 from assessments.models.key import AnswerKey
 from assessments.operations import delivery
+from assessments.queries.attempts import public_options
 from tests.factories.people import UserFactory
 
 MADE_AT = dt.datetime(2026, 1, 5, 1, 0, tzinfo=dt.UTC)
@@ -121,7 +122,7 @@ def start(assessment, learner, **kwargs):
 def answer(attempt, position, *option_ids, by=None, **kwargs):
     """Answer a choice question by the ids of its options in the bank, as the attempt page would send them."""
     item = attempt.items.get(position=position)
-    shown = delivery.public_options(attempt, item)
+    shown = public_options(attempt, item)
     public = {real: token for token, real in shown.items()}
     data = {"choice": [public.get(option, option) for option in option_ids]}
     return delivery.save_response(

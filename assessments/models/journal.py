@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from assessments.models import Attempt, AttemptEvent, Response
+from assessments.models.attempt import Attempt, AttemptEvent, Response
 
 if TYPE_CHECKING:
-    from assessments.models import AttemptItem
+    from assessments.models.attempt import AttemptItem
 
 _ATTEMPT, _EVENT, _RESPONSE = (model._meta.db_table for model in (Attempt, AttemptEvent, Response))
 
