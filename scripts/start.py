@@ -146,7 +146,8 @@ def frontend(*, development: bool) -> None:
     """Front-end packages from the lock file, by the system's Node or by Node from a wheel."""
     name = "frontend-dev" if development else "frontend"
     files = (ROOT / "package-lock.json", ROOT / "scripts" / "frontend.py")
-    if not once(name, *files) and (VAR / "frontend").exists():
+    if not once(name, *files) and (ROOT / "node_modules").exists():
+        _run(PYTHON, ROOT / "scripts" / "frontend.py")  # style sheets and controllers may have changed
         return
     npm = shutil.which("npm")
     path = os.environ["PATH"]
