@@ -109,7 +109,7 @@ def harmless(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (int, float, Decimal)):
-        return str(value)
+        return _text(value)
     text = _printable(_text(value))
     return TEXT_MARK + text if _looks_like_formula(text) else text
 

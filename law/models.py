@@ -19,7 +19,8 @@ class Instrument(Identified):
         INTERPRETATION = "interpretation", _("Judicial interpretation")
         REGULATION = "regulation", _("Administrative regulation")
         RULES = "rules", _("Rules and provisions")
-        STANDARD = "standard", _("Standard, guideline or model text")
+        SOFT_LAW = "soft-law", _("Guidelines and standards")
+        MODEL = "model", _("Model treaty or agreement")
 
     key = models.SlugField(
         _("Key"), max_length=64, unique=True, help_text=_("Stands in the address; cannot be changed later.")

@@ -20,6 +20,12 @@ PYTHON = VENV / "bin" / "python"
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 STAMPS = VAR / "stamps"
 
+# The machine's own certificates decide whom to trust: a closed network has an authority of its own.
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+os.environ.setdefault("UV_SYSTEM_CERTS", "1")
+if CERTIFICATES.exists():
+    os.environ.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
+
 # What Debian 12 leaves out of a bare python3, by the reason we need it.
 RUN_PACKAGES = {
     "python3-venv": lambda: _has_module("ensurepip"),
