@@ -10,6 +10,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Timer
@@ -126,18 +127,17 @@ class _Pinned(http.client.HTTPSConnection):
         self._context_for_name = ssl.create_default_context()
         super().__init__(host, port, timeout=seconds, context=self._context_for_name)
         self._address = address
+        self._wire: socket.socket | None = None
         self.aborted = False
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._context_for_name.wrap_socket(self.sock, server_hostname=self.host)
+        self._wire = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self._wire = self._context_for_name.wrap_socket(self._wire, server_hostname=self.host)
         if self.aborted:
             raise TimeoutError
 
     def abort(self) -> None:
         self.aborted = True
-        if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self.close()
+        if self._wire is not None:  # `sock` is gone as soon as the response has taken it over
+            with suppress(OSError):
+                self._wire.shutdown(socket.SHUT_RDWR)
