@@ -1,8 +1,9 @@
 """Reads of the competence framework, each in a fixed number of queries."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from competence.models import Area, Competency, Level, LevelDescriptor, TargetLevel, TargetProfile
 
@@ -50,3 +51,34 @@ def profile_table(areas: list[Area]) -> list[ProfileRow]:
 def profile_for_post(post_key: str) -> TargetProfile | None:
     """The profile people in this post are measured against."""
     return profiles().filter(posts__post_key=post_key).first()
+
+
+def descriptors_of(competency: Competency) -> dict[str, dict[str, str]]:
+    """For every level its code and what the competency says of it, the lowest first."""
+    said = {row.level_id: row for row in competency.descriptors.all()}
+    texts = {}
+    for level in levels():
+        row = said.get(level.pk)
+        texts[level.code] = {"zh": row.text_zh if row else "", "en": row.text_en if row else ""}
+    return texts
+
+
+def levels_of(profile: TargetProfile) -> dict[str, str]:
+    """Code of the level expected by code of the area."""
+    targets = profile.levels.select_related("area", "level").order_by("area__code")
+    return {target.area.code: target.level.code for target in targets}
+
+
+def posts_of(profile: TargetProfile) -> list[str]:
+    return sorted(profile.posts.values_list("post_key", flat=True))
+
+
+def matching(found: QuerySet[Any], search: str) -> QuerySet[Any]:
+    """Rows with a code or key and names in which every word occurs."""
+    fields = {field.name for field in found.model._meta.fields} & {"code", "key", "name_zh", "name_en"}
+    for word in search.split():
+        hit = Q()
+        for name in sorted(fields):
+            hit |= Q(**{f"{name}__icontains": word})
+        found = found.filter(hit)
+    return found

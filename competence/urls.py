@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from competence import views
 
 app_name = "competence"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("", views.framework, name="framework")]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("notices/", include("notifications.urls")),
     path("law/", include("law.urls")),
     path("terms/", include("terminology.urls")),
+    path("competence/", include("competence.urls")),
     path("assessments/", include("assessments.urls")),
     path("courses/", include("courses.urls")),
     path("", include("qualifications.urls")),

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from terminology import views
 
 app_name = "terminology"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.glossary, name="glossary"),
+    path("<uuid:uuid>/", views.term, name="term"),
+]
