@@ -59,6 +59,12 @@ def test_digest_names_its_algorithm():
 def test_plain_turns_python_values_into_json():
     day = dt.date(2026, 3, 9)
 
-    assert canonical.plain({"d": day, "u": UUID(int=0), "x": Decimal("1.50"), "t": (1, 2.0), "s": {"b", "a"}}) == {
-        "d": "2026-03-09", "u": "00000000-0000-0000-0000-000000000000", "x": "1.50", "t": [1, 2], "s": ["a", "b"],
-    }  # fmt: skip
+    values = [day, UUID(int=0), Decimal("1.50"), (1, 2.0), {"b", "a"}]
+
+    assert canonical.plain(values) == [
+        "2026-03-09",
+        "00000000-0000-0000-0000-000000000000",
+        "1.50",
+        [1, 2],
+        ["a", "b"],
+    ]

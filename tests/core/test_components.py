@@ -38,7 +38,8 @@ def rendered(engine, source, **values):
         ('{% notice title="T" tone="bad" %}{% slot actions %}go{% endslot %}{% endnotice %}', "<bad|T||go|>"),
         ("{% notice title=title %}{{ title }}{% endnotice %}", "<info|&lt;b&gt;|&lt;b&gt;||>"),
         ("{% notice title=title|upper %}{% endnotice %}", "<info|&lt;B&gt;|||>"),
-        ('{% notice title="a" %}{% notice title="b" %}{% slot actions %}x{% endslot %}{% endnotice %}{% endnotice %}',
+        ('{% notice title="a" %}{% notice title="b" %}{% slot actions %}x{% endslot %}{% endnotice %}'
+         "{% endnotice %}",
          "<info|a|<info|b||x|>||>"),
         ("{% state label=1 %}", "[1]"),
     ],

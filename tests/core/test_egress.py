@@ -49,7 +49,8 @@ def resolves_to(monkeypatch, *addresses):
         "https://[::1]/", "https://0/", "https://2130706433/", "https://user@hook.example/",
         "https://hook.example@127.0.0.1/", "https://hook.example\\@127.0.0.1/",
         "https://hook.example /",
-        "ftp://hook.example/", "https://hook.example:x/", "//hook.example/", "", "https://hook.example\r\nX: y/",
+        "ftp://hook.example/", "https://hook.example:x/", "//hook.example/", "",
+        "https://hook.example\r\nX: y/",
         "https://[::ffff:127.0.0.1/",
     ],
 )  # fmt: skip

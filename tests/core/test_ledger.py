@@ -131,7 +131,7 @@ def test_n_led_01_rows_cannot_be_changed_or_removed(chain):
         lambda: LedgerStream.objects.filter(name="house").update(head="sha-256:00"),
         lambda: LedgerStream.objects.filter(name="house")._raw_delete("default"),
     ):
-        with pytest.raises(IntegrityError, match="append-only|only grows"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"append-only|only grows"), transaction.atomic():
             attempt()
     assert flaws() == []
 
