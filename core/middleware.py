@@ -8,6 +8,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 
 from core.errors import DomainError
 from core.http import _request_id
@@ -66,6 +69,21 @@ class RequestContext:
         if origin is None or origin in self.trusted:
             return False
         return origin != f"{request.scheme}://{request.get_host()}"
+
+
+class Locale(LocaleMiddleware):
+    """Django's, without its guess that any 404 might exist below `/zh-hans/`.
+
+    Wagtail answers for every path there, so each refusal of a gate would become a redirect, and absent
+    would no longer look like out of scope. Only the bare address of the site leads to a language.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code != 404 or request.path_info == "/":
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+        return response
 
 
 class DomainErrors:

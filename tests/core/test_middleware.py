@@ -97,6 +97,11 @@ def test_n_acc_01_absent_and_out_of_scope_are_byte_equal(signed_in):
     )
 
 
+def test_only_the_bare_address_leads_to_a_language(visitor):
+    assert visitor.get("/")["Location"] == "/en/"
+    assert visitor.get("/no/such/address/").status_code == 404
+
+
 @pytest.mark.parametrize("how", ["not-allowed", "denied"])
 def test_a_denial_writes_one_audit_line(signed_in, person, how, caplog):
     with caplog.at_level(logging.WARNING, logger="comity.audit"):
