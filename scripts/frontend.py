@@ -7,6 +7,7 @@ Needs only the standard library, so that it runs before anything else is install
 """
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -18,6 +19,12 @@ SOURCE = ROOT / "lms" / "static" / "lms"
 STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components/*.css", "css/print.css")
 STIMULUS = "@hotwired/stimulus/dist/stimulus.js"
 HTMX = "htmx.org/dist/htmx.esm.min.js"
+# For certificates. Whole files: the ones split by unicode-range print wrong characters.
+FONTS = {
+    f"noto-sans-sc-{weight}.woff2": "@fontsource/noto-sans-sc/files/"
+    f"noto-sans-sc-chinese-simplified-{weight}-normal.woff2"
+    for weight in (400, 700)
+}
 
 IMPORT = 'import { Controller } from "@hotwired/stimulus";\n'
 DECLARATION = "export default class extends Controller"
@@ -68,7 +75,18 @@ def scripts() -> str:
     )
 
 
+def fonts(target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for name, path in FONTS.items():
+        file, copy = MODULES / path, target / name
+        if not file.exists():
+            sys.exit(f"{file.relative_to(ROOT)} is missing: run `npm ci --ignore-scripts` first")
+        if not copy.exists() or copy.stat().st_size != file.stat().st_size:
+            shutil.copyfile(file, copy)
+
+
 def collect(target: Path) -> None:
+    fonts(target / "fonts")
     bundle = target / "bundle"
     bundle.mkdir(parents=True, exist_ok=True)
     for name, text in (("comity.css", styles()), ("comity.js", scripts())):
