@@ -51,7 +51,10 @@ class Component:
         for name in _CARRIED:
             if name in context:
                 values[name] = context[name]
-        return self._template(context.template.engine).render(context.new(values))
+        page = context.template
+        if page is None:
+            raise RuntimeError(f"component {self.name} is rendered outside a template")
+        return self._template(page.engine).render(context.new(values))
 
     def _template(self, engine: Engine) -> Any:
         if engine.debug:  # the developer's next page load shows the edited file
@@ -144,7 +147,8 @@ def _compiler(component: Component) -> Any:
 
 def _parse_body(parser: Parser, component: Component) -> tuple[NodeList, dict[str, NodeList]]:
     end = f"end{component.name}"
-    body, slots = NodeList(), {}
+    body = NodeList()
+    slots: dict[str, NodeList] = {}
     while True:
         body.extend(parser.parse(("slot", end)))
         token = parser.next_token()

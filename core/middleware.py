@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -78,7 +79,7 @@ class Locale(LocaleMiddleware):
     would no longer look like out of scope. Only the bare address of the site leads to a language.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code != 404 or request.path_info == "/":
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Language",))

@@ -66,7 +66,7 @@ def refusal(request: HttpRequest, *, status: int, code: str, detail: str | None 
     }
     fragment = wants_fragment(request)
     try:
-        body = render_to_string("error.html#fragment" if fragment else "error.html", facts, request)
+        body: str = render_to_string("error.html#fragment" if fragment else "error.html", facts, request)
     except Exception:
         # The page frame needs session, user and database, any of which may be what failed.
         logger.exception("error page could not be drawn")

@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.utils.module_loading import import_string
 
-from core.operations import beat
+from core.health import beat
 from core.outbox import operations as outbox
 
 

@@ -56,8 +56,10 @@ def deliver(message_id: int) -> OutboxMessage.State | None:
     it holds the only write lock there is.
     """
     message = _claim(message_id)
-    if message is None or message.state == OutboxMessage.State.DEAD:
-        return message and OutboxMessage.State.DEAD
+    if message is None:
+        return None
+    if message.state == OutboxMessage.State.DEAD:
+        return OutboxMessage.State.DEAD
     try:
         with transaction.atomic():
             if (locked := _locked_pending(message_id)) is None:

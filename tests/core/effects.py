@@ -1,7 +1,7 @@
 """Functions for the outbox to call; they leave a trace in the database and can be told to fail."""
 
+from core.health import beat
 from core.models import Heartbeat
-from core.operations import beat
 
 
 class Failing(Exception):

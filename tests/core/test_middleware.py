@@ -18,7 +18,7 @@ CHANGING = re.compile(
 @pytest.fixture
 def signed_in(person):
     client = Client(raise_request_exception=False)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

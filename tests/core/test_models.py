@@ -14,7 +14,7 @@ def test_updated_at_takes_the_clock_at_every_save(clock):
 
 
 def test_a_heartbeat_is_one_row(db, clock):
-    from core.operations import beat
+    from core.health import beat
 
     beat(name="worker")
     clock.move(seconds=10)

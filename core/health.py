@@ -1,3 +1,5 @@
+"""Signs of life of the parts that no request reaches."""
+
 from __future__ import annotations
 
 from core import clock
