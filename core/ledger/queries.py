@@ -32,6 +32,11 @@ def history_of(subject: Model) -> QuerySet[LedgerEntry]:
     return entries.select_related("actor").order_by("id")
 
 
+def entries_of(event: str) -> QuerySet[LedgerEntry]:
+    """All acts of one kind, the oldest first."""
+    return LedgerEntry.objects.filter(event=event).order_by("id")
+
+
 def describe(entry: LedgerEntry) -> str:
     """The entry as a sentence; an event of a version since withdrawn shows its name."""
     try:

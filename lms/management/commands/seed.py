@@ -1,0 +1,51 @@
+"""Demo data up to a stage of the platform's life, through the operations."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError
+
+from core import ledger
+from lms.demo import catalogue, organisation, records
+
+STAGES = ("empty", "catalogue", "running", "closed", "national")
+
+
+class Command(BaseCommand):
+    help = (
+        "Fill a demo database: empty (offices and accounts), catalogue (courses published), running (staff, "
+        "cases in every state), closed (all cases decided), national (3,300 offices, 2,000 people)."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--stage", choices=STAGES, default="running")
+
+    def handle(self, *, stage: str, verbosity: int, **options):
+        if not settings.DEMO:
+            raise CommandError("Demo data is written only where DEMO is on.")
+        if ledger.queries.entries_of("demo.seeded").exists():
+            raise CommandError(f"This database is seeded already; remove {settings.VAR_DIR} to begin again.")
+        if get_user_model()._default_manager.exists():
+            raise CommandError("This database is not a demo's: it holds people. Nothing was written.")
+        say = self.stdout.write if verbosity else lambda line: None
+        fill(stage, say)
+        organisation.write_accounts()
+        say(f"Seeded, stage {stage}.")
+
+
+def fill(stage: str, say) -> None:
+    size = organisation.SIZES.get(stage, organisation.SIZES["catalogue"])
+    say("Offices, posts and accounts")
+    offices = organisation.offices(size)
+    posts = organisation.posts()
+    people = organisation.demo_accounts(offices, posts)
+    organisation.mark_as_demo(people["system_administrator"], stage)
+    if stage == "empty":
+        catalogue.frame(people)
+        return
+    say("Law, glossary, competencies, courses and questions")
+    catalogue.publish(people)
+    if stage == "catalogue":
+        return
+    say("Staff, studies and cases")
+    staff = organisation.staff(offices, posts, size.staff)
+    records.play(people, staff, decided=stage == "closed")
