@@ -241,7 +241,7 @@ def _add(row: Row, by: "User | None") -> Row:
     code = getattr(row, "code", None) or getattr(row, "key", "")
     lookup = {"code": code} if hasattr(row, "code") else {"key": code}
     if type(row).objects.filter(**lookup).exists():
-        raise Conflict("competence.code_taken", code=code)
+        raise Conflict("competence.code_taken", name=code)
     row.save()
     _trace("competence.added", row, by, code=code)
     return row
@@ -290,7 +290,7 @@ def _describe(competency: Competency, texts: Texts) -> dict[str, dict[str, str]]
     levels = {level.code: level for level in Level.objects.filter(code__in=differing)}
     for code, text in differing.items():
         if code not in levels:
-            raise Invalid("competence.unknown_level", code=code)
+            raise Invalid("competence.unknown_level", name=code)
         LevelDescriptor.objects.update_or_create(
             competency=competency, level=levels[code], defaults={"text_zh": text["zh"], "text_en": text["en"]}
         )
@@ -307,9 +307,9 @@ def _aim(profile: TargetProfile, wanted: Mapping[str, str]) -> dict[str, str] | 
     profile.levels.all().delete()
     for area, level in wanted.items():
         if area not in areas:
-            raise Invalid("competence.unknown_area", code=area)
+            raise Invalid("competence.unknown_area", name=area)
         if level not in levels:
-            raise Invalid("competence.unknown_level", code=level)
+            raise Invalid("competence.unknown_level", name=level)
         TargetLevel.objects.create(profile=profile, area=areas[area], level=levels[level])
     return old
 

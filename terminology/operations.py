@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, prefetch_related_objects
 from wagtail.models import ReferenceIndex
 
 from core import groups, ledger
@@ -98,13 +98,15 @@ def approve_term(*, term: Term, by: "User | None") -> Term:
 
 @transaction.atomic
 def remove_term(*, term: Term, by: "User | None") -> None:
+    # Whoever called goes on to say which term it was, so `term` itself keeps its key and its names.
+    prefetch_related_objects([term], "renderings")
     words = words_of(term)
     if ReferenceIndex.get_references_to(term).exists():
         raise Conflict("terms.term_used")
     _trace("term.removed", term, by, words.get("zh"), words.get("en"))
     _announce(term, "removed", public=term.status == Term.Status.APPROVED)
     try:
-        term.delete()
+        Term.objects.get(pk=term.pk).delete()
     except ProtectedError:
         raise Conflict("terms.term_used") from None
 

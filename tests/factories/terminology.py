@@ -23,6 +23,7 @@ class TermFactory(DjangoModelFactory):
 
     class Meta:
         model = Term
+        skip_postgeneration_save = True
 
     tag = Term.Tag.MLA
     status = Term.Status.APPROVED
