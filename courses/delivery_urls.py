@@ -1,5 +1,16 @@
-"""Published catalogue, course and lesson pages, served from their editions."""
+"""Published catalogue, course and lesson pages, served from their editions.
 
-from django.urls import URLPattern
+The first segment is the slug of the catalogue page; anything else is left to Wagtail.
+"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import re_path
+
+from courses.views import reading
+
+PART = r"[^/]+/"
+
+urlpatterns = [
+    re_path(r"^(?P<path>catalogue/)$", reading.catalogue, name="catalogue"),
+    re_path(rf"^(?P<path>catalogue/{PART})$", reading.course, name="course"),
+    re_path(rf"^(?P<path>catalogue/{PART}{PART})$", reading.lesson, name="lesson"),
+]

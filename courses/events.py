@@ -71,6 +71,11 @@ class PageReviewed(ledger.LedgerEvent):
         return _("Review step “%(step)s”: %(outcome)s") % entry.data
 
 
+@ledger.event("review.arranged")
+class ReviewArranged(ledger.LedgerEvent):
+    label = _("Steps of the review set up")
+
+
 @ledger.event("enrolment.made")
 class EnrolmentMade(ledger.LedgerEvent):
     label = _("Enrolled")

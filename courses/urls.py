@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from courses.views import learner
 
 app_name = "courses"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:uuid>/enrol/", learner.enrol, name="enrol"),
+    path("<uuid:uuid>/withdraw/", learner.withdraw, name="withdraw"),
+    path("lessons/<uuid:uuid>/position/", learner.position, name="position"),
+    path("lessons/<uuid:uuid>/read/", learner.read, name="read"),
+]

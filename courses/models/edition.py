@@ -66,6 +66,7 @@ class LessonEdition(Edition):
     paragraph_count = models.PositiveIntegerField(default=0)
     word_count = models.PositiveIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(default=0)
+    cites_law = models.BooleanField(default=False)
     # The same lesson in the other language, "" where it is not published.
     other_title = models.CharField(max_length=255, blank=True)
     other_path = models.CharField(max_length=500, blank=True)

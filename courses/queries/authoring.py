@@ -1,8 +1,8 @@
 """What authors choose from."""
 
-from assessments import queries as assessment_queries
+from assessments.queries import papers
 from core.i18n import localized
 
 
 def quiz_choices() -> list[tuple[str, str]]:
-    return [(str(quiz.uuid), localized(quiz, "title")) for quiz in assessment_queries.open_quizzes()]
+    return [(str(quiz.uuid), localized(quiz, "title")) for quiz in papers.open_quizzes()]

@@ -1,0 +1,181 @@
+"""How far somebody is: positions, lessons, the course.
+
+Positions go to their own table, not to the ledger; completing a lesson or a course is an act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from assessments import queries as assessment_queries
+from assessments.queries import papers
+from core import canonical, clock, ledger
+from core.errors import Invalid, NotOpen
+from courses.events import course_completed
+from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress, LessonQuiz
+from courses.queries import standing
+from notifications.operations import notify
+
+if TYPE_CHECKING:
+    from assessments.models import Attempt
+    from people.models import User
+
+
+def note_position(
+    *, editions: Sequence[LessonEdition], block: UUID, paragraph: int, by: User
+) -> LessonProgress | None:
+    """Remember where the reader is. The furthest place never goes back, the last one may.
+
+    `editions` are those of one lesson that the reader may open. Raises Invalid for a place that is in
+    none of them. Returns the progress row when this was the last paragraph, else None.
+    """
+    lesson = editions[0].lesson
+    place = next(
+        (found for edition in editions if (found := standing.place(edition, block, paragraph))), None
+    )
+    if place is None:
+        raise Invalid("lesson.place_unknown")
+    fields = {"block": block, "paragraph": paragraph, "updated_at": clock.now()}
+    further = {
+        **fields,
+        "percent": place.percent,
+        "furthest_block": block,
+        "furthest_paragraph": paragraph,
+    }
+    rows = LessonProgress.objects.filter(lesson_id=lesson.pk, person_id=by.pk)
+    # One statement for somebody who reads on; it is its own transaction.
+    if not rows.filter(percent__lt=place.percent).update(**further) and not rows.update(**fields):
+        try:
+            with transaction.atomic():
+                LessonProgress.objects.create(lesson=lesson, person=by, **further)
+        except IntegrityError:
+            rows.filter(percent__lt=place.percent).update(**further)
+    return finish_reading(lesson=lesson, by=by) if place.is_last else None
+
+
+@transaction.atomic
+def finish_reading(*, lesson: Lesson, by: User) -> LessonProgress:
+    """The lesson was read to the end (or its reader says so); the first time counts."""
+    _active_enrolment(lesson.course_id, by)
+    LessonProgress.objects.get_or_create(lesson=lesson, person=by)
+    progress = LessonProgress.objects.select_for_update().get(lesson=lesson, person=by)
+    if progress.read_at is None:
+        progress.read_at, progress.percent = clock.now(), 100
+        progress.save(update_fields=["read_at", "percent", "updated_at"])
+    _complete_lesson(progress, by=by)
+    return progress
+
+
+@transaction.atomic
+def note_result(*, attempt: Attempt) -> None:
+    """A quiz or a final test was marked: lessons and courses that waited for it may be complete."""
+    if not attempt.passed:
+        return
+    learner = attempt.learner
+    lessons = Lesson.objects.filter(
+        quizzes=attempt.assessment_id,
+        course__enrolments__person=learner,
+        course__enrolments__state=Enrolment.State.ENROLLED,
+    )
+    for lesson in lessons.order_by("pk"):
+        LessonProgress.objects.get_or_create(lesson=lesson, person=learner)
+        progress = LessonProgress.objects.select_for_update().get(lesson=lesson, person=learner)
+        quiz = str(attempt.assessment.uuid)
+        if quiz not in progress.passed:
+            progress.passed = [*progress.passed, quiz]
+            progress.save(update_fields=["passed", "updated_at"])
+        _complete_lesson(progress, by=learner)
+    courses = Course.objects.filter(
+        final_test=attempt.assessment_id,
+        enrolments__person=learner,
+        enrolments__state=Enrolment.State.ENROLLED,
+    )
+    for course in courses.order_by("pk"):
+        complete_course_if_done(course=course, by=learner)
+
+
+def _active_enrolment(course_id: int, person: User) -> Enrolment:
+    """Locked: two tabs that finish the last lesson at once complete the course once."""
+    enrolment = (
+        Enrolment.objects.select_for_update()
+        .filter(course_id=course_id, person=person)
+        .exclude(state=Enrolment.State.WITHDRAWN)
+        .first()
+    )
+    if enrolment is None:
+        raise NotOpen("enrolment.needed")
+    return enrolment
+
+
+def _complete_lesson(progress: LessonProgress, *, by: User) -> None:
+    lesson = progress.lesson
+    if progress.completed_at is not None or progress.read_at is None:
+        return
+    if lesson.completion_rule == Lesson.Rule.QUIZ and not _quizzes_passed(progress):
+        return
+    progress.completed_at = clock.now()
+    progress.save(update_fields=["completed_at", "updated_at"])
+    enrolment = _active_enrolment(lesson.course_id, by)
+    ledger.append(
+        event="lesson.completed",
+        subject=enrolment,
+        by=by,
+        lesson=lesson.uuid,
+        position=lesson.position,
+        code=lesson.course.code,
+    )
+    complete_course_if_done(course=lesson.course, by=by)
+
+
+def _quizzes_passed(progress: LessonProgress) -> bool:
+    """Also counts what was passed before the quiz came into this lesson."""
+    rows = LessonQuiz.objects.filter(lesson_id=progress.lesson_id).select_related("assessment")
+    open_quizzes = [row.assessment for row in rows if str(row.assessment.uuid) not in progress.passed]
+    if not open_quizzes:
+        return True
+    cards = assessment_queries.cards_for(open_quizzes, progress.person)
+    passed = [str(quiz.uuid) for quiz in open_quizzes if cards[quiz.pk].passed]
+    if passed:
+        progress.passed = [*progress.passed, *passed]
+        progress.save(update_fields=["passed", "updated_at"])
+    return len(passed) == len(open_quizzes)
+
+
+@transaction.atomic
+def complete_course_if_done(*, course: Course, by: User) -> Completion | None:
+    """Write the completion once all published lessons are complete and the final test is passed."""
+    enrolment = _active_enrolment(course.pk, by)
+    if enrolment.state == Enrolment.State.COMPLETED or not standing.all_lessons_complete(course, by):
+        return None
+    attempt = None
+    if course.final_test is not None:
+        attempt = papers.passed_attempt(course.final_test, by)
+        if attempt is None:
+            return None
+    at = clock.now()
+    enrolment.state, enrolment.ended_at = Enrolment.State.COMPLETED, at
+    enrolment.save(update_fields=["state", "ended_at"])
+    completion = Completion.objects.create(
+        course=course,
+        person=by,
+        completed_at=at,
+        attempt=attempt,
+        edition_digest=canonical.digest(standing.edition_digests(course)),
+    )
+    ledger.append(
+        event="course.completed",
+        subject=completion,
+        by=by,
+        stream=f"enrolment:{enrolment.uuid}",
+        code=course.code,
+        enrolment=enrolment.uuid,
+        attempt=attempt,
+        editions=completion.edition_digest,
+    )
+    course_completed.send(sender=Completion, completion=completion)
+    notify(recipient=by, kind="course.completed", by=None, link="/qualifications/", code=course.code)
+    return completion

@@ -1,0 +1,275 @@
+"""What readers are served is drawn here, once, when a page is published (docs/decisions/0003)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core import canonical, clock, ledger
+from courses.models import (
+    CatalogueEdition,
+    CatalogueIndexPage,
+    CourseEdition,
+    CoursePage,
+    FormerAddress,
+    Lesson,
+    LessonCitation,
+    LessonEdition,
+    LessonPage,
+    LessonQuiz,
+)
+from courses.queries import catalogue as catalogue_queries
+from courses.queries import drawing, pairing
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from courses.models import Course
+    from people.models import User
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+EDITIONS: dict[type, type] = {
+    LessonPage: LessonEdition,
+    CoursePage: CourseEdition,
+    CatalogueIndexPage: CatalogueEdition,
+}
+
+
+@transaction.atomic
+def publish_edition(*, page: Page, by: User | None) -> None:
+    """Draw a live page and everything that shows a part of it. `by=None`: a scheduled publication.
+
+    An alias shows the text of another language under this one's address: readers are sent to the
+    original instead, so it gets no edition.
+    """
+    page = page.specific
+    if type(page) not in EDITIONS or page.alias_of_id or not page.live:
+        return
+    edition = _draw(page, translated=True)
+    ledger.append(
+        event="page.published",
+        subject=edition,
+        by=by,
+        stream=f"page:{page.translation_key}",
+        language=edition.language,
+        path=edition.path,
+        digest=edition.digest,
+        revision=edition.revision,
+    )
+    _refresh_around(page)
+
+
+@transaction.atomic
+def withdraw_edition(*, page: Page, by: User | None) -> None:
+    """The page is no longer public: readers stop finding it at once; what they did stays."""
+    page = page.specific
+    kind = EDITIONS.get(type(page))
+    edition = kind.objects.filter(page_id=page.pk).first() if kind else None
+    if edition is None:
+        return
+    ledger.append(
+        event="page.withdrawn",
+        subject=edition,
+        by=by,
+        stream=f"page:{page.translation_key}",
+        language=edition.language,
+        path=edition.path,
+    )
+    edition.delete()
+    _refresh_around(page)
+
+
+@transaction.atomic
+def redraw_below(*, page: Page, by: User | None) -> None:
+    """New addresses after a move or a change of slug, for the page and all below it."""
+    touched = [page, *page.get_descendants().live()]
+    for candidate in touched:
+        candidate = candidate.specific
+        if type(candidate) in EDITIONS and candidate.live and not candidate.alias_of_id:
+            _draw(candidate, translated=False)
+    _refresh_around(page.specific)
+
+
+@transaction.atomic
+def redraw_lessons(*, lesson_ids: list[int], by: User | None) -> None:
+    """The same texts with changed provisions or terms; not a publication, so no entry in the ledger."""
+    pages = LessonPage.objects.live().filter(lesson_id__in=lesson_ids, alias_of=None)
+    lessons = set()
+    for page in pages.select_related("lesson__course", "locale").order_by("pk"):
+        _draw(page, translated=False)
+        lessons.add(page.lesson_id)
+    for lesson in Lesson.objects.filter(pk__in=lessons):
+        _pair_languages(lesson)
+
+
+def _draw(page: Page, *, translated: bool) -> Any:
+    if isinstance(page, LessonPage):
+        return _draw_lesson(page, translated=translated)
+    if isinstance(page, CoursePage):
+        return _draw_course(page)
+    return _draw_catalogue(page)
+
+
+def _draw_lesson(page: LessonPage, *, translated: bool) -> LessonEdition:
+    drawn = drawing.draw(page)
+    before = LessonEdition.objects.filter(page_id=page.pk).first()
+    _note_sources(page, drawn, before if not translated else None)
+    edition = _store(
+        LessonEdition,
+        page,
+        before=before,
+        lesson=page.lesson,
+        html=drawn.html,
+        digest=drawn.digest,
+        summary=page.summary,
+        number=page.lesson.position,
+        parts=drawn.parts,
+        toc=drawn.toc,
+        paragraphs=drawn.paragraphs,
+        paragraph_count=drawn.paragraph_count,
+        word_count=drawn.words,
+        minutes=drawn.minutes,
+        cites_law=drawn.cites_law,
+    )
+    LessonCitation.objects.filter(edition=edition).delete()
+    LessonCitation.objects.bulk_create(
+        LessonCitation(edition=edition, instrument=instrument, articles=articles)
+        for instrument, articles in sorted(drawn.citations)
+    )
+    _set_quizzes(page.lesson)
+    return edition
+
+
+def _note_sources(page: LessonPage, drawn: drawing.Drawing, before: LessonEdition | None) -> None:
+    """Each paragraph of a translation remembers the Chinese one it was published against.
+
+    A redraw keeps what the last publication noted: a changed term is not a new translation.
+    """
+    if page.locale.language_code == pairing.CHINESE:
+        return
+    if before is not None:
+        noted = {
+            (entry["block"], index): part.get("source")
+            for entry in before.parts
+            for index, part in enumerate(entry["parts"])
+        }
+    else:
+        chinese = LessonEdition.objects.filter(lesson_id=page.lesson_id, language=pairing.CHINESE).first()
+        noted = {
+            (entry["block"], index): part["digest"]
+            for entry in (chinese.parts if chinese else [])
+            for index, part in enumerate(entry["parts"])
+        }
+    for entry in drawn.parts:
+        for index, part in enumerate(entry["parts"]):
+            part["source"] = noted.get((entry["block"], index))
+
+
+def _set_quizzes(lesson: Lesson) -> None:
+    """The quizzes of a lesson are those of its published texts; all languages have the same."""
+    wanted = catalogue_queries.quizzes_in_pages(lesson)
+    LessonQuiz.objects.filter(lesson=lesson).exclude(assessment__in=wanted).delete()
+    LessonQuiz.objects.bulk_create(
+        [LessonQuiz(lesson=lesson, assessment=quiz) for quiz in wanted], ignore_conflicts=True
+    )
+
+
+def _draw_course(page: CoursePage) -> CourseEdition:
+    drawn = drawing.draw(page)
+    return _store(
+        CourseEdition,
+        page,
+        before=CourseEdition.objects.filter(page_id=page.pk).first(),
+        course=page.course,
+        html=drawn.html,
+        digest=drawn.digest,
+        summary=page.summary,
+    )
+
+
+def _draw_catalogue(page: CatalogueIndexPage) -> CatalogueEdition:
+    language = page.locale.language_code
+    with translation.override(language):
+        context = {"page": page, "rows": catalogue_queries.catalogue_rows(language)}
+        html = render_to_string("courses/components/catalogue.html", context)
+    before = CatalogueEdition.objects.filter(page_id=page.pk).first()
+    return _store(CatalogueEdition, page, before=before, html=html, digest=canonical.digest(html))
+
+
+def _store(model: Any, page: Page, *, before: Any, **fields: Any) -> Any:
+    edition = before or model(page_id=page.pk)
+    language, path = page.locale.language_code, path_of(page)
+    if before is not None and (before.language, before.path) != (language, path):
+        FormerAddress.objects.update_or_create(
+            language=before.language, path=before.path, defaults={"page_id": page.pk}
+        )
+    FormerAddress.objects.filter(language=language, path=path).delete()
+    # A page that was copied over another may claim its address: the newest publication holds it.
+    model.objects.filter(language=language, path=path).exclude(page_id=page.pk).delete()
+    edition.language, edition.path, edition.title = language, path, page.title
+    edition.revision, edition.published_at = page.live_revision_id, page.last_published_at or clock.now()
+    for name, value in fields.items():
+        setattr(edition, name, value)
+    edition.save()
+    return edition
+
+
+def path_of(page: Page) -> str:
+    """The address below the language, as Wagtail itself would serve it: catalogue/fp-101/…/"""
+    return page.url_path.strip("/").partition("/")[2] + "/"
+
+
+def _refresh_around(page: Page) -> None:
+    """What quotes the page: its other language, the outlines of its course, the catalogue."""
+    if isinstance(page, LessonPage):
+        _pair_languages(page.lesson)
+    if isinstance(page, LessonPage | CoursePage):
+        course = page.lesson.course if isinstance(page, LessonPage) else page.course
+        refresh_outlines(course=course)
+        refresh_catalogues()
+
+
+def _pair_languages(lesson: Lesson) -> None:
+    editions = {edition.language: edition for edition in LessonEdition.objects.filter(lesson=lesson)}
+    chinese, english = editions.get(pairing.CHINESE), editions.get(pairing.ENGLISH)
+    for language, edition in editions.items():
+        other = english if language == pairing.CHINESE else chinese
+        edition.other_title = other.title if other else ""
+        edition.other_path = other.path if other else ""
+        edition.html_both = pairing.both(chinese, english, language=language) if other else ""
+        edition.is_stale = bool(
+            chinese and english and language != pairing.CHINESE and pairing.is_stale(chinese, english)
+        )
+        edition.save(update_fields=["other_title", "other_path", "html_both", "is_stale"])
+
+
+def refresh_outlines(*, course: Course) -> None:
+    """The list of lessons that the course page and each lesson carry."""
+    for language in LANGUAGES:
+        outline = catalogue_queries.outline(course, language)
+        edition = CourseEdition.objects.filter(course=course, language=language).first()
+        if edition is not None:
+            edition.outline = outline
+            edition.save(update_fields=["outline"])
+        head = [edition.title, edition.path] if edition else [course.code, ""]
+        around = {
+            "course": head,
+            "lessons": [
+                [entry["id"], entry["number"], entry["title"], entry["path"], entry["language"]]
+                for entry in outline
+            ],
+        }
+        LessonEdition.objects.filter(lesson__course=course, language=language).update(
+            outline=around,
+            number=Subquery(Lesson.objects.filter(pk=OuterRef("lesson")).values("position")[:1]),
+        )
+
+
+def refresh_catalogues() -> None:
+    for page in CatalogueIndexPage.objects.live().filter(alias_of=None).select_related("locale"):
+        _draw_catalogue(page)

@@ -1,0 +1,115 @@
+"""From draft to publication: submit, approve, send back. Wagtail's own buttons end in the same places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from wagtail.log_actions import LogContext
+from wagtail.models import TaskState, WorkflowState
+from wagtail_localize.models import Translation
+
+from core import ledger
+from core.errors import Conflict, NotAllowed
+from courses.models import CoursePage, LessonPage
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from people.models import User
+
+REVIEWED = (CoursePage, LessonPage)
+
+
+@transaction.atomic
+def submit(*, page: Page, by: User) -> WorkflowState:
+    """Hand the newest draft to the reviewers. The trace is written by `note_submission`."""
+    if page.workflow_in_progress:
+        raise Conflict("page.in_review")
+    workflow = page.get_workflow()
+    if workflow is None:
+        raise Conflict("page.no_workflow")
+    with LogContext(user=by):
+        return workflow.start(page, by)
+
+
+@transaction.atomic
+def submit_translation(*, page: Page, by: User) -> WorkflowState:
+    """Write the translated strings into a draft of the page and hand it to the reviewers.
+
+    Raises Conflict while a paragraph is still untranslated.
+    """
+    if not page.permissions_for_user(by).can_edit():
+        raise NotAllowed("not_allowed")
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).first()
+    if translation is not None:
+        total, translated = translation.get_progress()
+        if translated < total:
+            raise Conflict("page.translation_incomplete", missing=total - translated)
+        with LogContext(user=by):
+            translation.save_target(user=by, publish=False)
+        page = page.specific_class.objects.get(pk=page.pk)
+    return submit(page=page, by=by)
+
+
+@transaction.atomic
+def approve(*, page: Page, by: User, comment: str = "") -> None:
+    """Take the step that waits; the last one publishes.
+
+    Raises NotAllowed when `by` is not of the group, or submitted the page.
+    """
+    state = _waiting_for(page, by)
+    if state.workflow_state.requested_by_id == by.pk:
+        raise NotAllowed("page.reviewer_is_author")
+    with LogContext(user=by):
+        state.task.specific.on_action(state, user=by, action_name="approve", comment=comment)
+
+
+@transaction.atomic
+def send_back(*, page: Page, by: User, comment: str) -> None:
+    """Return the page to its author with the reason."""
+    state = _waiting_for(page, by)
+    with LogContext(user=by):
+        state.task.specific.on_action(state, user=by, action_name="reject", comment=comment)
+
+
+def _waiting_for(page: Page, by: User) -> TaskState:
+    state = page.current_workflow_task_state
+    if state is None:
+        raise Conflict("page.not_in_review")
+    actions = {name for name, _label, _modal in state.task.specific.get_actions(page, by)}
+    if "approve" not in actions:
+        raise NotAllowed("page.not_in_review")
+    return state.specific
+
+
+@transaction.atomic
+def note_submission(*, state: WorkflowState, by: User | None) -> None:
+    page = state.content_object
+    if isinstance(page, REVIEWED):
+        ledger.append(event="page.submitted", subject=page, by=by, stream=_stream(page), **_facts(page))
+
+
+@transaction.atomic
+def note_step(*, state: TaskState, by: User | None, outcome: str) -> None:
+    page: Any = state.workflow_state.content_object
+    if isinstance(page, REVIEWED):
+        ledger.append(
+            event="page.reviewed",
+            subject=page,
+            by=by,
+            stream=_stream(page),
+            step=state.task.name,
+            outcome=outcome,
+            **_facts(page),
+        )
+
+
+def _stream(page: Page) -> str:
+    return f"page:{page.translation_key}"
+
+
+def _facts(page: Page) -> dict[str, Any]:
+    return {"language": page.locale.language_code, "revision": page.latest_revision_id}

@@ -1,0 +1,121 @@
+"""A page as its readers will see it, computed from the page alone; publication stores it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from content.rendering import TermMarks, anchor, count_words, draw_block, minutes_to_read
+from core import canonical
+from terminology import queries as term_queries
+
+if TYPE_CHECKING:
+    from courses.models import CoursePage, LessonPage
+
+# Drawn once for both languages: what they show is the same or is shown in the reader's language anyway.
+SHARED_KINDS = frozenset({"citation", "term", "image", "document", "quiz"})
+
+
+@dataclass
+class Drawing:
+    """`parts`: [{"block", "kind", "parts": [{"html", "digest"}]}] in the order of the text."""
+
+    html: str = ""
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    toc: list[dict[str, Any]] = field(default_factory=list)
+    paragraphs: list[list[Any]] = field(default_factory=list)
+    paragraph_count: int = 0
+    words: int = 0
+    minutes: int = 0
+    cites_law: bool = False
+    citations: set[tuple[str, str]] = field(default_factory=set)
+    quizzes: list[str] = field(default_factory=list)
+    digest: str = ""
+
+
+def draw(page: LessonPage | CoursePage) -> Drawing:
+    """In the page's own language, whatever the language of the person who publishes it."""
+    language = page.locale.language_code
+    drawing = Drawing()
+    texts: list[str] = []
+    with translation.override(language):
+        marks = _marks(language)
+        for child in page.body:
+            block = draw_block(block=str(child.id), kind=child.block_type, html=child.render(), marks=marks)
+            drawing.html += block.html
+            parts = [
+                {"html": html, "digest": canonical.digest(plain)}
+                for html, plain in zip(block.parts, block.plain, strict=True)
+            ]
+            drawing.parts.append({"block": block.block, "kind": block.kind, "parts": parts})
+            if block.title:
+                entry = {
+                    "title": block.title,
+                    "anchor": anchor(block.block, 0),
+                    "at": drawing.paragraph_count,
+                }
+                drawing.toc.append(entry)
+            drawing.paragraphs.append([block.block, len(parts)])
+            drawing.paragraph_count += len(parts)
+            texts += block.plain
+            _collect(drawing, child)
+        drawing.html += _definitions(marks)
+    han, latin = count_words(texts)
+    drawing.words = han + latin if language == "zh-hans" else latin
+    drawing.minutes = minutes_to_read(han, latin)
+    drawing.digest = digest_of(page)
+    return drawing
+
+
+def digest_of(page: LessonPage | CoursePage) -> str:
+    """Of what the author wrote; a change of a provision or of a term does not alter it."""
+    return canonical.digest(
+        {
+            "language": page.locale.language_code,
+            "title": page.title,
+            "summary": page.summary,
+            "body": canonical.plain(page.body.get_prep_value()),
+        }
+    )
+
+
+def _marks(language: str) -> TermMarks:
+    index = term_queries.marking_index(language)
+    renderings: dict[int, Any] = {}
+
+    def rendering(term_id: int) -> Any:
+        if term_id not in renderings:
+            found = term_queries.renderings_of([term_id]).get(term_id, {})
+            renderings[term_id] = found.get(language)
+        return renderings[term_id]
+
+    def definition(term_id: int) -> str:
+        found = rendering(term_id)
+        return found.definition if found else ""
+
+    def href(term_id: int) -> str:
+        return reverse("terminology:term", args=[rendering(term_id).term.uuid])
+
+    return TermMarks(find=index.find, href=href, definition=definition, prefix=f"d-{language}")
+
+
+def _definitions(marks: TermMarks) -> str:
+    """What aria-describedby of the marked terms points to."""
+    if not marks.seen:
+        return ""
+    entries = [
+        {"id": f"{marks.prefix}-{term_id}", "text": definition} for term_id, definition in marks.seen.items()
+    ]
+    return render_to_string("courses/components/definitions.html", {"entries": entries})
+
+
+def _collect(drawing: Drawing, child: Any) -> None:
+    if child.block_type in {"citation", "quotation"} and child.value["instrument"]:
+        drawing.cites_law = True
+        drawing.citations.add((child.value["instrument"], (child.value["articles"] or "").strip()))
+    elif child.block_type == "quiz" and child.value["assessment"]:
+        drawing.quizzes.append(child.value["assessment"])

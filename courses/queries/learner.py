@@ -1,0 +1,466 @@
+"""What one person sees of courses: a lesson, a course, and the lists of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assessments import queries as assessment_queries
+from content.rendering import anchor
+from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
+from courses.queries import standing
+from courses.queries.catalogue import in_language
+
+if TYPE_CHECKING:
+    from assessments.queries import Card
+    from courses.models import Course, Lesson
+    from people.models import User
+
+ACTIVE = (Enrolment.State.ENROLLED, Enrolment.State.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lesson in the list of its course. `state`: done, current, open, locked."""
+
+    id: int
+    number: int
+    title: str
+    href: str
+    language: str
+    state: str
+    minutes: int = 0
+    percent: int = 0
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of the contents of a lesson. `state`: done, current or nothing yet."""
+
+    title: str
+    anchor: str
+    state: str
+
+
+@dataclass
+class LessonView:
+    edition: LessonEdition
+    lesson: Lesson
+    course: Course
+    enrolment: Enrolment | None
+    progress: LessonProgress | None
+    steps: list[Step]
+    both: bool
+    _at: int = field(default=-1)
+
+    @property
+    def html(self) -> str:
+        return self.edition.html_both if self.both else self.edition.html
+
+    @property
+    def is_enrolled(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state in ACTIVE
+
+    @property
+    def course_title(self) -> str:
+        return self.edition.outline["course"][0]
+
+    @property
+    def course_href(self) -> str:
+        return f"/{self.edition.language}/{self.edition.outline['course'][1]}"
+
+    @property
+    def percent(self) -> int:
+        return self.progress.percent if self.progress else 0
+
+    @property
+    def is_read(self) -> bool:
+        return self.progress is not None and self.progress.read_at is not None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.progress is not None and self.progress.completed_at is not None
+
+    @property
+    def waits_for_quiz(self) -> bool:
+        return self.is_read and not self.is_complete
+
+    @property
+    def resume(self) -> str:
+        """Anchor of the last position, "" at the beginning or where the text no longer has it."""
+        if self.progress is None or self.progress.block is None:
+            return ""
+        place = standing.place(self.edition, self.progress.block, self.progress.paragraph)
+        return anchor(str(self.progress.block), self.progress.paragraph) if place and place.at else ""
+
+    @property
+    def locked_by(self) -> Step | None:
+        """The first lesson that has to be completed before this one; None where it is open."""
+        if not self.course.in_sequence or not self.is_enrolled:
+            return None
+        return next((step for step in self._before() if step.state != "done"), None)
+
+    def _before(self) -> list[Step]:
+        ids = [step.id for step in self.steps]
+        return self.steps[: ids.index(self.lesson.pk)] if self.lesson.pk in ids else []
+
+    @property
+    def previous(self) -> Step | None:
+        before = self._before()
+        return before[-1] if before else None
+
+    @property
+    def next(self) -> Step | None:
+        ids = [step.id for step in self.steps]
+        after = self.steps[ids.index(self.lesson.pk) + 1 :] if self.lesson.pk in ids else []
+        return after[0] if after else None
+
+    @property
+    def contents(self) -> list[Heading]:
+        furthest = self._place("furthest_block", "furthest_paragraph")
+        here = self._place("block", "paragraph")
+        entries = self.edition.toc
+        ends = [entry["at"] for entry in entries[1:]] + [self.edition.paragraph_count]
+        headings = []
+        for entry, end in zip(entries, ends, strict=True):
+            state = ""
+            if self.is_read or furthest >= end:
+                state = "done"
+            if entry["at"] <= here < end and not self.is_complete:
+                state = "current"
+            headings.append(Heading(entry["title"], entry["anchor"], state))
+        return headings
+
+    def _place(self, block: str, paragraph: str) -> int:
+        if self.progress is None:
+            return -1
+        found = standing.place(self.edition, getattr(self.progress, block), getattr(self.progress, paragraph))
+        return found.at if found else -1
+
+
+def lesson_view(*, person: User, language: str, path: str, both: bool = False) -> LessonView | None:
+    """Three queries, however long the lesson or the course."""
+    editions = LessonEdition.objects.select_related("lesson__course")
+    editions = editions.defer("parts", "summary", "html" if both else "html_both")
+    edition = editions.filter(language=language, path=path).first()
+    if edition is None:
+        return None
+    lesson, course = edition.lesson, edition.lesson.course
+    enrolment = Enrolment.objects.filter(course_id=course.pk, person_id=person.pk).first()
+    lessons = edition.outline["lessons"]
+    progress = _progress(person, [entry[0] for entry in lessons])
+    return LessonView(
+        edition=edition,
+        lesson=lesson,
+        course=course,
+        enrolment=enrolment,
+        progress=progress.get(lesson.pk),
+        steps=_steps(
+            (
+                {"id": pk, "number": number, "title": title, "path": path, "language": code}
+                for pk, number, title, path, code in lessons
+            ),
+            progress,
+            in_sequence=course.in_sequence,
+            current=lesson.pk,
+        ),
+        both=both and bool(edition.other_path),
+    )
+
+
+def lesson_exists(language: str, path: str) -> bool:
+    return LessonEdition.objects.filter(language=language, path=path).exists()
+
+
+def _progress(person: User, lessons: Iterable[int]) -> dict[int, LessonProgress]:
+    rows = LessonProgress.objects.filter(lesson_id__in=list(lessons), person_id=person.pk)
+    return {row.lesson_id: row for row in rows}
+
+
+def _steps(
+    outline: Iterable[dict[str, Any]],
+    progress: dict[int, LessonProgress],
+    *,
+    in_sequence: bool,
+    current: int | None = None,
+) -> list[Step]:
+    steps, unfinished = [], False
+    for entry in outline:
+        row = progress.get(entry["id"])
+        complete = row is not None and row.completed_at is not None
+        state = "done" if complete else "locked" if in_sequence and unfinished else "open"
+        if entry["id"] == current and state == "open":
+            state = "current"
+        unfinished = unfinished or not complete
+        steps.append(
+            Step(
+                id=entry["id"],
+                number=entry["number"],
+                title=entry["title"],
+                href=f"/{entry['language']}/{entry['path']}",
+                language=entry["language"],
+                state=state,
+                minutes=entry.get("minutes", 0),
+                percent=100 if complete else row.percent if row else 0,
+                summary=entry.get("summary", ""),
+            )
+        )
+    return steps
+
+
+@dataclass
+class CourseView:
+    edition: CourseEdition
+    course: Course
+    other_path: str
+    enrolment: Enrolment | None
+    steps: list[Step]
+    progress: dict[int, LessonProgress]
+    test: Card | None
+
+    @property
+    def is_enrolled(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state in ACTIVE
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == Enrolment.State.ENROLLED
+
+    @property
+    def is_complete(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == Enrolment.State.COMPLETED
+
+    @property
+    def done(self) -> int:
+        return sum(step.state == "done" for step in self.steps)
+
+    @property
+    def lessons_complete(self) -> bool:
+        return bool(self.steps) and self.done == len(self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.state not in ("done", "locked")), None)
+
+    @property
+    def next_href(self) -> str:
+        step = self.next_step
+        return f"{step.href}{_resume_of(self.progress.get(step.id))}" if step else ""
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self.progress)
+
+
+def course_view(*, person: User | None, language: str, path: str) -> CourseView | None:
+    """`person=None`: what everybody sees. A fixed number of queries."""
+    edition = (
+        CourseEdition.objects.select_related("course__final_test")
+        .filter(language=language, path=path)
+        .first()
+    )
+    if edition is None:
+        return None
+    course = edition.course
+    other = (
+        CourseEdition.objects.filter(course=course).exclude(pk=edition.pk).only("path", "language").first()
+    )
+    enrolment = Enrolment.objects.filter(course=course, person=person).first() if person else None
+    progress = _progress(person, [entry["id"] for entry in edition.outline]) if enrolment else {}
+    test = course.final_test
+    return CourseView(
+        edition=edition,
+        course=course,
+        other_path=other.get_absolute_url() if other else "",
+        enrolment=enrolment,
+        progress=progress,
+        steps=_steps(edition.outline, progress, in_sequence=course.in_sequence and bool(enrolment)),
+        test=assessment_queries.card(test, person) if person and test else None,
+    )
+
+
+# --- The desk -----------------------------------------------------------------------------
+
+
+@dataclass
+class CourseStanding:
+    """One enrolment as a row of a list."""
+
+    enrolment: Enrolment
+    course: Course
+    title: str
+    language: str
+    href: str
+    steps: list[Step]
+    next_href: str
+    last_at: datetime | None
+
+    @property
+    def done(self) -> int:
+        return sum(step.state == "done" for step in self.steps)
+
+    @property
+    def total(self) -> int:
+        return len(self.steps)
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.state not in ("done", "locked")), None)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(step.minutes for step in self.steps if step.state != "done")
+
+    @property
+    def test_is_next(self) -> bool:
+        return (
+            self.enrolment.state == Enrolment.State.ENROLLED
+            and bool(self.steps)
+            and self.done == self.total
+            and self.course.final_test_id is not None
+        )
+
+
+@dataclass(frozen=True)
+class ContinuePoint:
+    """Where the person was reading last. `paragraph` counts from 1 through the whole lesson."""
+
+    course_code: str
+    course_title: str
+    lesson_number: int
+    lesson_title: str
+    language: str
+    href: str
+    paragraph: int
+    percent: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """What comes next in a course. Courses without runs have no date, so `due_at` is None."""
+
+    what: str
+    for_: str
+    href: str
+    action: str
+    minutes: int
+    due_at: datetime | None = None
+    late: bool = False
+
+
+def courses_of(person: User, states: Iterable[str] = ACTIVE) -> list[CourseStanding]:
+    """The person's courses, the one touched last first; three queries."""
+    language = get_language() or ""
+    enrolments = list(
+        Enrolment.objects.filter(person=person, state__in=list(states))
+        .select_related("course__final_test")
+        .order_by("-enrolled_at")
+    )
+    courses = [enrolment.course_id for enrolment in enrolments]
+    rows = CourseEdition.objects.filter(course_id__in=courses).defer("html").order_by("pk")
+    editions = in_language(list(rows), "course_id", language)
+    progress: dict[int, list[LessonProgress]] = {}
+    for row in LessonProgress.objects.filter(person=person, lesson__course_id__in=courses).select_related(
+        "lesson"
+    ):
+        progress.setdefault(row.lesson.course_id, []).append(row)
+    found = [
+        _standing(enrolment, editions.get(enrolment.course_id), progress.get(enrolment.course_id, []))
+        for enrolment in enrolments
+    ]
+    return sorted(found, key=lambda row: row.last_at or row.enrolment.enrolled_at, reverse=True)
+
+
+def _standing(
+    enrolment: Enrolment, edition: CourseEdition | None, rows: list[LessonProgress]
+) -> CourseStanding:
+    progress = {row.lesson_id: row for row in rows}
+    steps = _steps(edition.outline if edition else [], progress, in_sequence=enrolment.course.in_sequence)
+    step = next((step for step in steps if step.state not in ("done", "locked")), None)
+    return CourseStanding(
+        enrolment=enrolment,
+        course=enrolment.course,
+        title=edition.title if edition else enrolment.course.code,
+        language=edition.language if edition else "",
+        href=edition.get_absolute_url() if edition else "",
+        steps=steps,
+        next_href=f"{step.href}{_resume_of(progress.get(step.id))}" if step else "",
+        last_at=max((row.updated_at for row in rows), default=None),
+    )
+
+
+def _resume_of(progress: LessonProgress | None) -> str:
+    if progress is None or progress.block is None or (progress.percent and progress.completed_at):
+        return ""
+    return f"#{anchor(str(progress.block), progress.paragraph)}"
+
+
+def continue_point(person: User) -> ContinuePoint | None:
+    """The place in the unfinished lesson read last; two queries."""
+    row = (
+        LessonProgress.objects.filter(
+            person=person,
+            completed_at=None,
+            block__isnull=False,
+            lesson__course__enrolments__person=person,
+            lesson__course__enrolments__state=Enrolment.State.ENROLLED,
+            lesson__editions__isnull=False,
+        )
+        .select_related("lesson__course")
+        .order_by("-updated_at", "-pk")
+        .first()
+    )
+    if row is None:
+        return None
+    rows = LessonEdition.objects.filter(lesson_id=row.lesson_id).defer("html", "html_both", "parts")
+    edition = in_language(list(rows.order_by("pk")), "lesson_id", get_language() or "").get(row.lesson_id)
+    if edition is None:
+        return None
+    place = standing.place(edition, row.block, row.paragraph)
+    return ContinuePoint(
+        course_code=row.lesson.course.code,
+        course_title=edition.outline["course"][0],
+        lesson_number=edition.number,
+        lesson_title=edition.title,
+        language=edition.language,
+        href=f"{edition.get_absolute_url()}{_resume_of(row) if place else ''}",
+        paragraph=place.at + 1 if place else 1,
+        percent=row.percent,
+        at=row.updated_at,
+    )
+
+
+def due_next(person: User) -> list[DueItem]:
+    """The next step of every course under way, in the order of `courses_of`."""
+    items = []
+    for row in courses_of(person, states=[Enrolment.State.ENROLLED]):
+        names = {"code": row.course.code, "title": row.title}
+        course = _("%(code)s %(title)s") % names
+        step = row.next_step
+        if step is not None:
+            what = _("Lesson %(number)s: %(title)s") % {"number": step.number, "title": step.title}
+            action = _("Continue") if step.percent else _("Start")
+            items.append(DueItem(what, course, row.next_href, action, step.minutes))
+        elif row.test_is_next:
+            test = row.course.final_test
+            items.append(
+                DueItem(
+                    what=_("Final test"),
+                    for_=course,
+                    href=test.get_absolute_url(),
+                    action=_("To the test"),
+                    minutes=test.time_limit_minutes or 0,
+                )
+            )
+    return items

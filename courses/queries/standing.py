@@ -1,0 +1,57 @@
+"""Where a place is in a text, and whether what was asked is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from courses.models import Course, LessonEdition, LessonProgress
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """`at` counts the paragraphs of the whole lesson from 0."""
+
+    at: int
+    count: int
+
+    @property
+    def percent(self) -> int:
+        return (self.at + 1) * 100 // self.count
+
+    @property
+    def is_last(self) -> bool:
+        return self.at + 1 == self.count
+
+
+def place(edition: LessonEdition, block: UUID | str | None, paragraph: int) -> Place | None:
+    """None where this edition does not have the place."""
+    if block is None:
+        return None
+    wanted, before = str(block), 0
+    for identifier, count in edition.paragraphs:
+        if identifier == wanted:
+            return Place(before + paragraph, edition.paragraph_count) if 0 <= paragraph < count else None
+        before += count
+    return None
+
+
+def all_lessons_complete(course: Course, person: User) -> bool:
+    """Every published lesson; a course without one is never complete."""
+    published = set(LessonEdition.objects.filter(lesson__course=course).values_list("lesson_id", flat=True))
+    done = LessonProgress.objects.filter(
+        lesson__in=published, person=person, completed_at__isnull=False
+    ).count()
+    return bool(published) and done == len(published)
+
+
+def edition_digests(course: Course) -> dict[str, str]:
+    """What the course consists of now, by lesson and language."""
+    rows = LessonEdition.objects.filter(lesson__course=course).values_list(
+        "lesson__uuid", "language", "digest"
+    )
+    return {f"{uuid}/{language}": digest for uuid, language, digest in rows}

@@ -1,0 +1,84 @@
+"""News from Wagtail and from the apps below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from wagtail import signals
+from wagtail.log_actions import get_active_log_context
+
+from assessments.events import attempt_graded
+from assessments.registry import admission_rule
+from core.outbox import after_commit
+from courses import policies
+from courses.models import CoursePage, LessonPage
+from courses.operations import progress, publication, review
+from law.events import provision_changed
+from terminology.events import term_changed
+
+
+def _actor() -> Any:
+    """Whoever is signed in to the back office or named by the operation; None for the schedule."""
+    user = get_active_log_context().user
+    return user if user is not None and user.is_authenticated else None
+
+
+@receiver(signals.page_published)
+def draw_edition(sender: type, instance: Any, **kwargs: Any) -> None:
+    publication.publish_edition(page=instance, by=_actor())
+
+
+@receiver(signals.page_unpublished)
+def withdraw_edition(sender: type, instance: Any, **kwargs: Any) -> None:
+    publication.withdraw_edition(page=instance, by=_actor())
+
+
+@receiver(signals.page_slug_changed)
+def follow_new_address(sender: type, instance: Any, **kwargs: Any) -> None:
+    publication.redraw_below(page=instance, by=_actor())
+
+
+@receiver(signals.post_page_move)
+def follow_move(sender: type, instance: Any, **kwargs: Any) -> None:
+    publication.redraw_below(page=instance, by=_actor())
+
+
+@receiver(pre_delete, sender=LessonPage)
+@receiver(pre_delete, sender=CoursePage)
+def withdraw_before_deletion(sender: type, instance: Any, **kwargs: Any) -> None:
+    publication.withdraw_edition(page=instance, by=_actor())
+
+
+@receiver(signals.workflow_submitted)
+def note_submission(sender: type, instance: Any, user: Any, **kwargs: Any) -> None:
+    review.note_submission(state=instance, by=user)
+
+
+@receiver(signals.task_approved)
+def note_approval(sender: type, instance: Any, user: Any, **kwargs: Any) -> None:
+    review.note_step(state=instance, by=user, outcome="approved")
+
+
+@receiver(signals.task_rejected)
+def note_rejection(sender: type, instance: Any, user: Any, **kwargs: Any) -> None:
+    review.note_step(state=instance, by=user, outcome="returned")
+
+
+@receiver(attempt_graded)
+def update_progress(sender: type, attempt: Any, **kwargs: Any) -> None:
+    progress.note_result(attempt=attempt)
+
+
+@receiver(provision_changed)
+def redraw_citations(sender: type, provision_ids: Any, **kwargs: Any) -> None:
+    after_commit("courses.tasks.redraw_for_provisions", provision_ids=sorted(provision_ids))
+
+
+@receiver(term_changed)
+def redraw_terms(sender: type, **kwargs: Any) -> None:
+    after_commit("courses.tasks.redraw_for_terms")
+
+
+admission_rule(policies.objection_to_attempt)

@@ -1,0 +1,65 @@
+"""What a learner does: enrol, withdraw, read."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.errors import Invalid
+from core.http import AuthedRequest
+from courses import policies
+from courses.forms import PositionForm
+from courses.operations import enrolment as enrolments
+from courses.operations import progress
+from courses.queries import catalogue as catalogue_queries
+
+
+@login_required
+@require_POST
+def enrol(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    course = policies.course_for_enrolment(user=request.user, uuid=uuid)
+    enrolments.enrol(course=course, by=request.user)
+    messages.success(request, _("You are enrolled. Begin with the first lesson whenever you like."))
+    return redirect(catalogue_queries.address_of_course(course, get_language() or ""))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    enrolment = policies.enrolment_for_learner(user=request.user, uuid=uuid)
+    href = catalogue_queries.address_of_course(enrolment.course, get_language() or "")
+    if request.method == "GET":
+        return render(request, "courses/withdraw.html", {"enrolment": enrolment, "href": href})
+    enrolments.withdraw(enrolment=enrolment, by=request.user)
+    messages.success(request, _("You have left the course. What you have done is kept."))
+    return redirect(href)
+
+
+@login_required
+@require_POST
+def position(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    editions = policies.places_for_learner(user=request.user, uuid=uuid)
+    form = PositionForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("lesson.place_unknown")
+    done = progress.note_position(editions=editions, by=request.user, **form.cleaned_data)
+    if done is None:
+        return HttpResponse(status=204)
+    return JsonResponse({"read": True, "completed": done.completed_at is not None})
+
+
+@login_required
+@require_POST
+def read(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    editions = policies.places_for_learner(user=request.user, uuid=uuid)
+    done = progress.finish_reading(lesson=editions[0].lesson, by=request.user)
+    if done.completed_at is None:
+        messages.info(request, _("Marked as read. The lesson is complete once its quiz is passed."))
+    else:
+        messages.success(request, _("The lesson is complete."))
+    return redirect(catalogue_queries.address_in(editions, get_language() or ""))

@@ -1,0 +1,61 @@
+"""The published pages, served from their editions."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from courses import policies
+from courses.queries import catalogue as catalogue_queries
+from courses.queries import learner
+
+
+@require_safe
+def catalogue(request: HttpRequest, path: str) -> HttpResponse:
+    edition = catalogue_queries.catalogue_edition(get_language() or "", path)
+    if edition is None:
+        return _moved(path)
+    mine = learner.courses_of(request.user) if request.user.is_authenticated else []
+    return render(request, "courses/catalogue.html", {"edition": edition, "mine": mine})
+
+
+@require_safe
+def course(request: HttpRequest, path: str) -> HttpResponse:
+    person = request.user if request.user.is_authenticated else None
+    view = learner.course_view(person=person, language=get_language() or "", path=path)
+    if view is None:
+        return _moved(path)
+    return render(
+        request, "courses/course.html", {"view": view, "course": view.course, "edition": view.edition}
+    )
+
+
+@require_safe
+def lesson(request: HttpRequest, path: str) -> HttpResponse:
+    language = get_language() or ""
+    if not request.user.is_authenticated:
+        if not learner.lesson_exists(language, path):
+            return _moved(path)
+        return redirect_to_login(request.get_full_path())
+    both = request.GET.get("view") == "both"
+    view = learner.lesson_view(person=request.user, language=language, path=path, both=both)
+    if view is None:
+        return _moved(path)
+    if not view.is_enrolled and not policies.may_read_without_enrolment(request.user):
+        return redirect(f"{view.course_href}#enrol")
+    context = {"view": view, "edition": view.edition, "lesson": view.lesson, "course": view.course}
+    if view.locked_by:
+        return render(request, "courses/lesson_locked.html", context, status=403)
+    return render(request, "courses/lesson.html", context)
+
+
+def _moved(path: str) -> HttpResponse:
+    """Where the page is now, if it was here before."""
+    former = catalogue_queries.former_address(get_language() or "", path)
+    if former is None or not former.page.live:
+        raise Http404
+    url = former.page.specific.get_url()
+    if not url:
+        raise Http404
+    return HttpResponsePermanentRedirect(url)
