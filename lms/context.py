@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
+from lms.version import VERSION
 from notifications import queries as notification_queries
 from people import policies as people_policies
 from people.registry import Role
@@ -102,7 +103,7 @@ class Navigation:
 
     @property
     def version(self) -> str:
-        return getattr(settings, "VERSION", "")
+        return VERSION
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.http import AuthedRequest
 from lms import styleguide
 from lms.context import THEMES
+from lms.version import VERSION
 from people import policies as people_policies
 from people.registry import Role
 
@@ -30,7 +31,7 @@ def show_styleguide(request: AuthedRequest) -> HttpResponse:
 
 @require_GET
 def show_source(request: HttpRequest) -> HttpResponse:
-    facts = [{"label": _("Version"), "value": getattr(settings, "VERSION", "")}]
+    facts = [{"label": _("Version"), "value": VERSION}]
     return render(request, "source.html", {"source_url": settings.SOURCE_URL, "facts": facts})
 
 

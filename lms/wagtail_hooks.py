@@ -3,7 +3,9 @@
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 
 @hooks.register("insert_global_admin_css")
@@ -14,3 +16,8 @@ def admin_styles() -> SafeString:
 @hooks.register("insert_global_admin_js")
 def admin_controllers() -> SafeString:
     return format_html('<script src="{}"></script>', static("lms/js/admin.js"))
+
+
+@hooks.register("register_admin_menu_item")
+def way_back() -> MenuItem:
+    return MenuItem(_("Back to my desk"), "/desk/", name="desk", icon_name="arrow-left", order=1)

@@ -93,7 +93,7 @@ component(
         "value": "",
         "disabled": False,
         "icon": "",
-    },  # fmt: skip
+    },
     content=False,
     preview={"label": _("Continue"), "icon": "forward"},
 )
@@ -122,7 +122,7 @@ component(
         "href": "#",
         "for_": _("About 25 minutes"),
         "action": _("Continue"),
-    },  # fmt: skip
+    },
 )
 component(
     "tile",
@@ -165,10 +165,8 @@ component(
         "title": _("Nothing is due"),
         "href": "#",
         "action": _("Open the catalogue"),
-        "text": _(
-            "Choose a course from the catalogue; what it asks of you will stand here in the order of its dates."
-        ),
-    },  # fmt: skip
+        "text": _("Choose a course from the catalogue. What it asks of you will stand here by date."),
+    },
 )
 component(
     "chips",
@@ -229,7 +227,7 @@ component(
         "title": _("Return the case?"),
         "action": _("Return the case"),
         "content": previews.CONSEQUENCE,
-    },  # fmt: skip
+    },
 )
 component(
     "table",
