@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from assessments.views import delivery
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<uuid:uuid>/", delivery.assessment, name="assessment"),
+    path("<uuid:uuid>/start/", delivery.start, name="start"),
+    path("attempts/<uuid:uuid>/", delivery.attempt, name="attempt"),
+    path("attempts/<uuid:uuid>/items/<int:position>/", delivery.item, name="item"),
+    path("attempts/<uuid:uuid>/submit/", delivery.submit, name="submit"),
+    path("attempts/<uuid:uuid>/result/", delivery.result, name="result"),
+]

@@ -31,3 +31,34 @@ WORDING: dict[str, Promise] = {
     "bank.not_a_trainer": _("A bank can be shared with trainers only."),
     "bank.not_owner": _("Only the owner shares a bank."),
 }
+
+KINDS: dict[str, Promise] = {
+    "single_choice": _("Single choice"),
+    "multiple_choice": _("Multiple choice"),
+    "true_false": _("True or false"),
+    "numeric": _("Number"),
+}
+
+MARK_CODES: dict[str, Promise] = {
+    "right": _("Right"),
+    "partial": _("Partly right"),
+    "wrong": _("Wrong"),
+    "blank": _("Not answered"),
+}
+
+TRUE_FALSE: dict[str, Promise] = {"true": _("True"), "false": _("False")}
+
+# What keeps a question from being saved; the codes of question_types.
+PROBLEMS: dict[str, Promise] = {
+    "stem_missing": _("Write the question in at least one language."),
+    "options_number": _("Give between 2 and 20 options."),
+    "options_ids": _("Two options have the same identifier."),
+    "option_empty": _("An option has no text."),
+    "options_alike": _("Two options read the same."),
+    "key_missing": _("Say which answer is right."),
+    "key_unknown_option": _("The right answer is not among the options."),
+    "key_one_only": _("A single-choice question has one right option."),
+    "key_not_a_number": _("The right answer must be a number."),
+    "tolerance_invalid": _("The tolerance must be a number that is not negative."),
+    "scoring_unknown": _("This way of marking is not known."),
+}
