@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from core.views import healthz
 from courses import delivery_urls
 from lms import views
+from people.urls import shut_patterns
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.permission_denied"
@@ -18,6 +19,7 @@ handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include(shut_patterns)),
     path("accounts/", include("allauth.urls")),
     path("people/", include("people.urls")),
     path("notices/", include("notifications.urls")),

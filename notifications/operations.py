@@ -76,6 +76,15 @@ def set_preference(*, by: User, kind: str, mail: bool) -> Preference:
     return preference
 
 
+@transaction.atomic
+def set_preferences(*, by: User, mail: dict[str, bool]) -> None:
+    """The whole choice at once; what agrees with the present choice is left alone."""
+    present = queries.preferences_of(by)
+    for kind, wanted in mail.items():
+        if present.get(kind) != wanted:
+            set_preference(by=by, kind=kind, mail=wanted)
+
+
 def _stored(params: dict[str, Any]) -> dict[str, Any]:
     """Lazy texts would be frozen in the writer's language: they are given per language instead."""
     return {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -32,3 +33,21 @@ def preferences_of(user: User) -> dict[str, bool]:
     """For every registered kind, whether the person is mailed."""
     chosen = dict(Preference.objects.filter(person=user).values_list("kind", "mail"))
     return {name: chosen.get(name, kind.mail) for name, kind in registry.registered().items()}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notification in words, in the active language."""
+
+    row: Notification
+    title: str
+    body: str
+
+
+def worded(notification: Notification) -> Notice:
+    """A kind of a version since withdrawn shows its name instead of breaking the inbox."""
+    try:
+        title, body = registry.get(notification.kind).worded(notification.params)
+    except registry.UnknownKind:
+        title, body = notification.kind, ""
+    return Notice(notification, title, body)

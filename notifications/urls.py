@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.list_notices, name="inbox"),
+    path("preferences/", views.choose_mails, name="preferences"),
+    path("read/", views.read_all, name="read_all"),
+    path("<uuid:uuid>/read/", views.read_notice, name="read"),
+]

@@ -11,17 +11,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core import clock
 from people.models import Appointment, Invitation, Office, OfficeVersion, RoleGrant, User
-from people.registry import ADMINISTRATORS, MAY_GRANT, Role
+from people.registry import ADMINISTRATORS, MAY_GRANT, SECURITY_ROLES, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 CACHE = "_grants_in_force"
+ROOT_PATH_LENGTH = 5
 Grant = tuple[str, int, str]  # role, office id, path
 
 
@@ -145,25 +147,39 @@ def offices_visible_to_administrator(user: User | AnonymousUser) -> QuerySet[Off
 
 
 def people_visible_to_administrator(user: User | AnonymousUser) -> QuerySet[User]:
-    """The staff of the scope, and whoever was invited from it and is not appointed yet."""
-    if not may_administer(user):
-        return User.objects.none()
-    unplaced = User.objects.exclude(Q(pk__in=Appointment.objects.values("person_id")))
-    return User.objects.filter(
-        in_scope(user, ADMINISTRATORS, prefix="")
-        | Q(pk__in=unplaced.filter(invitations__invited_by=user).values("pk"))
-    )
+    """Whose accounts either administrator looks at."""
+    return User.objects.filter(_kept_by(user, ADMINISTRATORS))
 
 
 def people_to_administer(user: User | AnonymousUser) -> QuerySet[User]:
     """Whose accounts, appointments and invitations the person keeps; never her own."""
-    if not has_role(user, Role.SYSTEM_ADMINISTRATOR):
-        return User.objects.none()
-    unplaced = User.objects.exclude(Q(pk__in=Appointment.objects.values("person_id")))
-    return User.objects.filter(
-        in_scope(user, [Role.SYSTEM_ADMINISTRATOR], prefix="")
-        | Q(pk__in=unplaced.filter(invitations__invited_by=user).values("pk"))
-    ).exclude(pk=user.pk)
+    return User.objects.filter(_kept_by(user, [Role.SYSTEM_ADMINISTRATOR])).exclude(pk=user.pk)
+
+
+def _kept_by(user: User | AnonymousUser, roles: Iterable[str]) -> Q:
+    """Accounts belong to the offices of the appointments in force or to come; those who have none stay with
+    the offices they had. Accounts never placed anywhere are found from the root."""
+    paths = {path for role, _office, path in grants_in_force(user) if role in tuple(roles)}
+    if not paths:
+        return Q(pk__in=[])
+    if any(len(path) == ROOT_PATH_LENGTH for path in paths):
+        return Q()
+    known = Appointment.objects.filter(recorded_to=None).order_by()
+    lasting = known.filter(Q(valid_to=None) | Q(valid_to__gt=clock.today()))
+    within = _within(paths, "office__path")
+    left = known.filter(within).exclude(person_id__in=lasting.values("person_id"))
+    return Q(pk__in=lasting.filter(within).values("person_id")) | Q(pk__in=left.values("person_id"))
+
+
+def may_close_account(user: User, person: User) -> bool:
+    """Deactivate, reactivate, end the sessions: never one's own account, and those who hold a security role
+    only by somebody who gives such roles."""
+    if user.pk == person.pk:
+        return False
+    grants = RoleGrant.objects.filter(RoleGrant.on(clock.today()), person=person)
+    held = set(grants.values_list("role", flat=True))
+    role = Role.SECURITY_ADMINISTRATOR if held & SECURITY_ROLES else Role.SYSTEM_ADMINISTRATOR
+    return User.objects.filter(_kept_by(user, [role]), pk=person.pk).exists()
 
 
 def office_for_administrator(*, user: User, uuid: UUID) -> Office:
@@ -181,10 +197,63 @@ def person_for_administrator(*, user: User, uuid: UUID) -> User:
     return _found(people_visible_to_administrator(user), uuid)
 
 
+def person_to_keep(*, user: User, uuid: UUID) -> User:
+    """Somebody to appoint or invite: 404 where he is not to be seen, 403 where not to be kept."""
+    person = person_for_administrator(user=user, uuid=uuid)
+    if not people_to_administer(user).filter(pk=person.pk).exists():
+        raise PermissionDenied
+    return person
+
+
+def person_to_close(*, user: User, uuid: UUID) -> User:
+    """An account to correct, close or sign out, in the same way."""
+    person = person_for_administrator(user=user, uuid=uuid)
+    if not may_close_account(user, person):
+        raise PermissionDenied
+    return person
+
+
+def person_to_empower(*, user: User, uuid: UUID) -> User:
+    """Somebody to give a role to: anybody in scope but oneself (N-ACC-18)."""
+    person = person_for_administrator(user=user, uuid=uuid)
+    if person.pk == user.pk:
+        raise PermissionDenied
+    return person
+
+
 def invitation_for_administrator(*, user: User, uuid: UUID) -> Invitation:
     """An invitation of a person in scope, or 404."""
     rows = Invitation.objects.select_related("person").filter(person__in=people_to_administer(user))
     return _found(rows, uuid)
+
+
+def appointment_for_administrator(*, user: User, uuid: UUID) -> Appointment:
+    """An appointment at an office in charge, of somebody else, or 404."""
+    rows = Appointment.objects.select_related("person", "office", "post").filter(
+        recorded_to=None, office__in=offices_to_administer(user)
+    )
+    return _found(rows.exclude(person=user), uuid)
+
+
+def grant_for_administrator(*, user: User, uuid: UUID) -> RoleGrant:
+    """A grant over an office in scope, or 404; whether it may be taken, the operation says."""
+    rows = RoleGrant.objects.select_related("person", "office").filter(
+        recorded_to=None, office__in=offices_visible_to_administrator(user)
+    )
+    return _found(rows, uuid)
+
+
+def may_edit_office(user: User, office: Office) -> bool:
+    return offices_to_administer(user).filter(pk=office.pk).exists()
+
+
+def may_add_people(user: User) -> bool:
+    return has_role(user, Role.SYSTEM_ADMINISTRATOR)
+
+
+def require_adder(user: User) -> None:
+    if not may_add_people(user):
+        raise PermissionDenied
 
 
 def _found(rows: QuerySet, uuid: UUID):  # type: ignore[type-arg, no-untyped-def]

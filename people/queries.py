@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from core import clock
-from people.models import Appointment, Office, User
+from core import access, canonical, clock, ledger
+from core.models import LedgerEntry
+from people.models import Appointment, Invitation, Office, OfficeVersion, RoleGrant, User
 
 
 def appointment_of(person: User, as_of: date | None = None) -> Appointment | None:
@@ -25,3 +31,151 @@ def staff_of(office: Office, *, subtree: bool = False, as_of: date | None = None
     rows = Appointment.objects.filter(Appointment.on(as_of or clock.today()))
     rows = rows.filter(office__path__startswith=office.path) if subtree else rows.filter(office=office)
     return User.objects.filter(pk__in=rows.order_by().values("person_id"))
+
+
+def token_digest(token: str) -> str:
+    """What the database keeps of an invitation's secret."""
+    return canonical.digest({"invitation": token})
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The usable invitation behind a secret."""
+    rows = Invitation.objects.select_related("person").filter(token_digest=token_digest(token))
+    invitation = rows.first()
+    usable = invitation is not None and invitation.is_usable() and invitation.person.is_active
+    return invitation if usable else None
+
+
+def matching_offices(offices: QuerySet[Office], text: str) -> QuerySet[Office]:
+    """Offices whose code begins with the text or whose names hold it."""
+    names = Q()
+    for name in ("name_zh", "name_en", "short_zh", "short_en"):
+        names |= Q(**{f"{name}__icontains": text})
+    return offices.filter(Q(code__istartswith=text) | names) if text else offices
+
+
+def with_staff_count(offices: QuerySet[Office]) -> QuerySet[Office]:
+    """`staff`: how many persons are appointed at the office itself today."""
+    appointed = (
+        Appointment.objects.filter(Appointment.on(clock.today()), office=OuterRef("pk"))
+        .order_by()
+        .values("office")
+        .annotate(count=Count("person", distinct=True))
+    )
+    return offices.annotate(staff=Coalesce(Subquery(appointed.values("count")), 0))
+
+
+def ancestors_of(office: Office) -> list[Office]:
+    """The way down from the root, without the office itself."""
+    paths = [office.path[:end] for end in range(5, len(office.path), 5)]
+    return list(Office.objects.filter(path__in=paths).order_by("path"))
+
+
+def history_of_office(office: Office) -> QuerySet[OfficeVersion]:
+    """What is held true now of each period, the latest first."""
+    versions = office.versions.filter(recorded_to=None).select_related("parent")
+    return versions.order_by("-valid_from", "-pk")
+
+
+def matching_people(
+    people: QuerySet[User], *, text: str = "", office: str = "", role: str = "", state: str = ""
+) -> QuerySet[User]:
+    """Narrow a list that a policy gave; each criterion may be empty."""
+    today = clock.today()
+    if text:
+        bare = text.replace(" ", "")
+        people = people.filter(
+            Q(staff_number__istartswith=text)
+            | Q(full_name_zh__icontains=bare)
+            | Q(full_name_latin__icontains=text)
+            | Q(email__istartswith=text)
+        )
+    if office:
+        path = Office.objects.filter(code__iexact=office).values_list("path", flat=True).first()
+        appointed = Appointment.objects.filter(Appointment.on(today)).order_by()
+        within = appointed.filter(office__path__startswith=path) if path else appointed.none()
+        people = people.filter(pk__in=within.values("person_id"))
+    if role:
+        held = RoleGrant.objects.filter(RoleGrant.on(today), role=role).order_by()
+        people = people.filter(pk__in=held.values("person_id"))
+    if state == "closed":
+        people = people.filter(is_active=False)
+    elif state == "active":
+        people = people.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    elif state == "invited":
+        people = people.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return people
+
+
+def with_places(people: QuerySet[User]) -> QuerySet[User]:
+    """`places` and `roles`: the appointments and grants in force or to come, in two queries for all."""
+    lasting = Q(valid_to=None) | Q(valid_to__gt=clock.today())
+    places = Appointment.objects.filter(lasting, recorded_to=None).select_related("office", "post")
+    roles = RoleGrant.objects.filter(lasting, recorded_to=None).select_related("office", "granted_by")
+    return people.prefetch_related(
+        Prefetch("appointments", places, to_attr="places"), Prefetch("role_grants", roles, to_attr="roles")
+    )
+
+
+def placed(person: User) -> User:
+    """The one person with `places` and `roles`."""
+    return with_places(User.objects.filter(pk=person.pk)).get()
+
+
+@dataclass(frozen=True)
+class Account:
+    """All an administrator sees of one person."""
+
+    person: User
+    places: list[Appointment]
+    roles: list[RoleGrant]
+    past: list[Appointment | RoleGrant]
+    invitation: Invitation | None
+    history: list[LedgerEntry]
+
+
+def account_of(person: User, *, viewer: User) -> Account:
+    """The account as an administrator sees it; the look is noted."""
+    access.record_view(viewer=viewer, person=person, purpose="administration", what="account")
+    today = clock.today()
+    places = list(
+        Appointment.objects.filter(person=person, recorded_to=None).select_related("office", "post")
+    )
+    roles = list(
+        RoleGrant.objects.filter(person=person, recorded_to=None).select_related("office", "granted_by")
+    )
+    over = [row for row in [*places, *roles] if row.valid_to and row.valid_to <= today]
+    return Account(
+        person=person,
+        places=[row for row in places if row not in over],
+        roles=[row for row in roles if row not in over],
+        past=sorted(over, key=lambda row: row.valid_from, reverse=True),
+        invitation=Invitation.objects.filter(person=person, state=Invitation.State.OPEN).first(),
+        history=list(ledger.queries.history_of(person)),
+    )
+
+
+def open_invitations(people: QuerySet[User]) -> QuerySet[Invitation]:
+    """Those that wait, the oldest last; expired ones too, because somebody has to send them again."""
+    rows = Invitation.objects.filter(person__in=people, state=Invitation.State.OPEN)
+    return rows.select_related("person", "invited_by")
+
+
+def sessions_of(person: User) -> list[UserSession]:
+    """The browsers the account is signed in with; ended ones are cleared away by the sign-in."""
+    return list(UserSession.objects.filter(user=person).order_by("-created_at"))
+
+
+def has_second_factor(person: User) -> bool:
+    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def upper_offices(scope: QuerySet[Office]) -> QuerySet[Office]:
+    """The offices of a scope that have none of it above them, and their direct children."""
+    tops = scope.exclude(parent__in=scope.values("pk")).values("pk")
+    return scope.filter(Q(pk__in=tops) | Q(parent__in=tops))
+
+
+def offices_below(office: Office) -> QuerySet[Office]:
+    """Directly below, the open ones first."""
+    return office.children.order_by(F("closed_on").asc(nulls_first=True), "path")

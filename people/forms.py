@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import SEARCH_LENGTH, SearchForm
+from people import policies, queries
+from people.models import Office, Post, User
+from people.registry import GRANTABLE, Role
+
+SHOWN_MATCHES = 5
+
+
+class StrictForm(forms.Form):
+    """Refuses what it did not ask for, so that nobody adds `is_staff` to a request and believes it worked."""
+
+    def clean(self) -> dict[str, Any]:
+        known = {"csrfmiddlewaretoken", *(self.add_prefix(name) for name in self.fields)}
+        if set(self.data) - known:
+            raise forms.ValidationError(
+                _("The form holds fields that do not belong to it. Nothing was changed."),
+                code="unknown_field",
+            )
+        return super().clean() or self.cleaned_data
+
+
+class OfficeField(forms.CharField):
+    """An office by code or name, among those of `offices`; a list of thousands would be no help."""
+
+    def __init__(self, offices: QuerySet[Office] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Office"))
+        kwargs.setdefault("help_text", _("Its code, or enough of its name to find it."))
+        super().__init__(max_length=SEARCH_LENGTH, **kwargs)
+        self.offices = Office.objects.none() if offices is None else offices
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        offices = self.offices.filter(closed_on=None)
+        exact = offices.filter(Q(code__iexact=text) | Q(name_zh=text) | Q(name_en__iexact=text))
+        found = list(exact[:2]) or list(queries.matching_offices(offices, text)[: SHOWN_MATCHES + 1])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_("No open office of yours has this code or name."))
+        names = "; ".join(f"{office.name} ({office.code})" for office in found[:SHOWN_MATCHES])
+        raise forms.ValidationError(
+            _("Several offices match. Give the code: %(names)s"), params={"names": names}
+        )
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _day(label: Any, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DayInput(), input_formats=["%Y-%m-%d"], **kwargs)
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("It stays in the record and is shown to the person.")
+    )
+
+
+class _Names(StrictForm):
+    full_name_zh = forms.CharField(label=_("Name in Chinese"), max_length=100, required=False)
+    full_name_latin = forms.CharField(
+        label=_("Name in Latin letters"), max_length=120, required=False,
+        help_text=_("Family name first: Ouyang Wen."),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+class JoinForm(_Names):
+    staff_number = forms.RegexField(
+        label=_("Staff number"), regex=r"^[\w.-]+$", max_length=32,
+        help_text=_("The person signs in with it. Letters, digits, point and hyphen."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    office = OfficeField()
+    post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.all(), to_field_name="key")
+    send_invitation = forms.BooleanField(label=_("Send an invitation to the e-mail address"), required=False)
+    field_order = ["staff_number", "full_name_zh", "full_name_latin", "email", "language"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].offices = policies.offices_to_administer(user)  # type: ignore[attr-defined]
+
+
+class CorrectForm(_Names):
+    pass
+
+
+class ReasonForm(StrictForm):
+    reason = _reason()
+
+
+class AppointForm(StrictForm):
+    office = OfficeField()
+    post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.all(), to_field_name="key")
+    is_primary = forms.BooleanField(
+        label=_("Primary appointment"), required=False,
+        help_text=_("The home office. A person has one at a time."),
+    )  # fmt: skip
+    valid_from = _day(_("From"))
+    valid_to = _day(_("Until"), required=False, help_text=_("The first day on which it no longer holds."))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].offices = policies.offices_to_administer(user)  # type: ignore[attr-defined]
+
+
+class EndForm(StrictForm):
+    valid_to = _day(_("As of"), help_text=_("The first day on which it no longer holds."))
+    reason = _reason()
+
+
+class GrantForm(StrictForm):
+    role = forms.ChoiceField(label=_("Role"))
+    office = OfficeField(help_text=_("The role counts there and at all offices below it."))
+    valid_from = _day(_("From"))
+    valid_to = _day(_("Until"), required=False, help_text=_("The first day on which it no longer holds."))
+    reason = _reason()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = policies.roles_to_give(user)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role.value, role.label) for role in Role if role in given
+        ]
+        self.fields["office"].offices = policies.offices_visible_to_administrator(user)  # type: ignore[attr-defined]
+
+
+class OfficeNames(StrictForm):
+    code = forms.RegexField(label=_("Code"), regex=r"^[\w.-]+$", max_length=32)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Office.Kind.choices)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200)
+    short_zh = forms.CharField(label=_("Short name in Chinese"), max_length=40, required=False)
+    short_en = forms.CharField(label=_("Short name in English"), max_length=80, required=False)
+
+
+class OpenOfficeForm(OfficeNames):
+    opened_on = _day(_("Opened on"))
+
+
+class RenameOfficeForm(OfficeNames):
+    valid_from = _day(_("As of"), help_text=_("Today or an earlier day."))
+
+
+class MoveOfficeForm(StrictForm):
+    parent = OfficeField(label=_("New office above"))
+    valid_from = _day(_("As of"), help_text=_("Today or an earlier day."))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].offices = policies.offices_to_administer(user)  # type: ignore[attr-defined]
+
+
+class CloseOfficeForm(StrictForm):
+    closed_on = _day(_("As of"), help_text=_("The first day on which it no longer exists."))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class PasswordForm(StrictForm):
+    """The first password of an invited person."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        help_text=password_validation.password_validators_help_text_html,
+    )
+    again = forms.CharField(
+        label=_("Password, once more"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("password") and data.get("again"):
+            if data["password"] != data["again"]:
+                self.add_error("again", _("The two passwords differ."))
+            else:
+                try:
+                    password_validation.validate_password(data["password"], self.person)
+                except forms.ValidationError as problem:
+                    self.add_error("password", problem)
+        return data
+
+
+STATES = [
+    ("", _("Any state")),
+    ("active", _("Active")),
+    ("invited", _("Not joined yet")),
+    ("closed", _("Closed")),
+]
+
+
+class PeopleFilter(SearchForm):
+    office = forms.CharField(label=_("Office code"), max_length=32, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"), required=False,
+        choices=[("", _("Any role")), *((role.value, role.label) for role in Role if role in GRANTABLE)],
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=STATES,
+    )  # fmt: skip
