@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring as quoted
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,7 @@ def _write(obj: Any, parts: list[str]) -> None:
     if obj is None or obj is True or obj is False:
         parts.append({None: "null", True: "true", False: "false"}[obj])
     elif isinstance(obj, str):
-        parts.append(json.dumps(obj, ensure_ascii=False))
+        parts.append(quoted(obj))
     elif isinstance(obj, int):
         if abs(obj) > LARGEST_INTEGER:
             raise ValueError("integer beyond 2^53-1 has no canonical form; write it as text")
@@ -78,14 +78,20 @@ def _write_mapping(obj: Mapping[Any, Any], parts: list[str]) -> None:
     if not all(isinstance(key, str) for key in obj):
         raise ValueError("keys of a canonical object are text")
     parts.append("{")
-    # RFC 8785 3.2.3 sorts by UTF-16 code units, which differs from code points above the BMP.
-    for index, key in enumerate(sorted(obj, key=lambda key: key.encode("utf-16-be", "surrogatepass"))):
+    for index, key in enumerate(_ordered(obj)):
         if index:
             parts.append(",")
-        parts.append(json.dumps(key, ensure_ascii=False))
+        parts.append(quoted(key))
         parts.append(":")
         _write(obj[key], parts)
     parts.append("}")
+
+
+def _ordered(keys: Iterable[str]) -> list[str]:
+    """RFC 8785 3.2.3: by UTF-16 code units, which differs from code points above the BMP."""
+    if all(map(str.isascii, keys)):
+        return sorted(keys)
+    return sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
 
 
 def _number(value: float) -> str:

@@ -48,9 +48,10 @@ class Component:
         return tuple(prop for prop in self.props if prop not in self.defaults)
 
     def render(self, context: Context, values: dict[str, Any]) -> str:
-        for name in _CARRIED:
-            if name in context:
-                values[name] = context[name]
+        for scope in context.dicts:  # the innermost comes last and wins
+            for name in _CARRIED:
+                if name in scope:
+                    values[name] = scope[name]
         page = context.template
         if page is None:
             raise RuntimeError(f"component {self.name} is rendered outside a template")
