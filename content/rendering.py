@@ -13,6 +13,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PreformattedString
+
+# What a drawn block may contain. Rich text is cleaned by Wagtail when it is typed, but translations,
+# imports and old revisions come in by other doors, so nothing else leaves by this one.
+# fmt: off
+ALLOWED_TAGS = frozenset({
+    "a", "aside", "b", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "em",
+    "figcaption", "figure", "h2", "h3", "h4", "i", "img", "li", "ol", "p", "section", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr",
+    "ul",
+})
+# fmt: on
+# fmt: off
+ALLOWED_ATTRIBUTES = frozenset({
+    "alt", "aria-describedby", "aria-label", "class", "colspan", "data-kind", "data-tone",
+    "download", "height", "href", "id", "lang", "loading", "role", "rowspan", "scope", "sizes",
+    "src", "srcset", "start", "tabindex", "title", "width",
+})
+# fmt: on
+DROPPED_WITH_CONTENT = ("script", "style", "iframe", "object", "embed", "template", "svg", "math", "noscript")
+SAFE_ADDRESS = re.compile(r"^(?:https?:|mailto:|tel:|/(?!/)|#|\?|[^:]*$)", re.IGNORECASE)
+INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 PARAGRAPHED = frozenset({"text"})
 # Terms are not marked where a mark would mislead or where the text is not running text.
@@ -60,8 +82,7 @@ def anchor(block: str, paragraph: int) -> str:
 
 def draw_block(*, block: str, kind: str, html: str, marks: TermMarks | None = None) -> DrawnBlock:
     soup = BeautifulSoup(html, "html.parser")
-    for element in soup.find_all(attrs={"data-block-key": True}):
-        del element["data-block-key"]
+    clean(soup)
     paragraphs = _paragraphs(soup) if kind in PARAGRAPHED else []
     plain = [element.get_text(" ", strip=True) for element in paragraphs]
     if marks is not None and kind not in UNMARKED_KINDS:
@@ -82,6 +103,27 @@ def draw_block(*, block: str, kind: str, html: str, marks: TermMarks | None = No
     return DrawnBlock(block=block, kind=kind, html=body, parts=parts, plain=plain, title=title)
 
 
+def clean(soup: BeautifulSoup) -> None:
+    """Remove in place whatever could run or reach elsewhere."""
+    for element in soup.find_all(DROPPED_WITH_CONTENT):
+        element.decompose()
+    for comment in soup.find_all(string=lambda node: isinstance(node, PreformattedString)):
+        comment.extract()
+    for element in soup.find_all(True):
+        if element.name not in ALLOWED_TAGS:
+            element.unwrap()
+            continue
+        for name in list(element.attrs):
+            if name not in ALLOWED_ATTRIBUTES or not _is_safe(name, element[name]):
+                del element[name]
+
+
+def _is_safe(name: str, value: str | list[str]) -> bool:
+    if name not in ("href", "src"):
+        return True
+    return bool(SAFE_ADDRESS.match(INVISIBLE.sub("", str(value))))
+
+
 def _paragraphs(soup: BeautifulSoup) -> list[Tag]:
     return [element for element in soup.find_all(["p", "li"]) if not element.find_parent("li")]
 
@@ -92,7 +134,7 @@ def _alone(element: Tag) -> str:
     del copy["id"], copy["data-p"]
     if element.name != "li" or element.parent is None:
         return str(copy)
-    siblings = [item for item in element.parent.find_all("li", recursive=False)]
+    siblings = list(element.parent.find_all("li", recursive=False))
     start = f' start="{siblings.index(element) + 1}"' if element.parent.name == "ol" else ""
     return f"<{element.parent.name}{start}>{copy}</{element.parent.name}>"
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def open_quizzes() -> QuerySet[Assessment]:
     """What a lesson may contain."""
-    return Assessment.objects.filter(state=Assessment.State.OPEN, purpose=Assessment.Purpose.QUIZ).order_by("pk")
+    quizzes = Assessment.objects.filter(purpose=Assessment.Purpose.QUIZ)
+    return quizzes.filter(state=Assessment.State.OPEN).order_by("pk")
 
 
 def assessments_by_uuid(uuids: Iterable[str | UUID]) -> QuerySet[Assessment]:

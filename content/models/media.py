@@ -4,10 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from wagtail.documents.models import AbstractDocument
-from wagtail.documents.models import Document as StockDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.images.models import Image as StockImage
+from wagtail.documents.models import AbstractDocument, Document as StockDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, Image as StockImage
 
 from core.identifiers import uuid7
 

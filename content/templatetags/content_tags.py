@@ -1,6 +1,9 @@
 from django import template
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 
 from content import queries
+from content.rendering import draw_block
 
 register = template.Library()
 
@@ -13,3 +16,10 @@ def citation(instrument: str, articles: str = "") -> queries.Citation | None:
 @register.simple_tag
 def term_card(uuid: str) -> queries.TermCard | None:
     return queries.term_card(uuid or "")
+
+
+@register.simple_tag
+def reading(body: StreamValue) -> SafeString:
+    """A text outside of courses, cleaned and with addressable paragraphs."""
+    blocks = (draw_block(block=str(child.id), kind=child.block_type, html=child.render()) for child in body)
+    return mark_safe("".join(block.html for block in blocks))  # noqa: S308  cleaned by draw_block

@@ -23,8 +23,7 @@ from courses.models import (
     LessonPage,
     LessonQuiz,
 )
-from courses.queries import catalogue as catalogue_queries
-from courses.queries import drawing, pairing
+from courses.queries import catalogue as catalogue_queries, drawing, pairing
 
 if TYPE_CHECKING:
     from wagtail.models import Page

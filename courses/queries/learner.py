@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from assessments import queries as assessment_queries
 from content.rendering import anchor
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
-from courses.queries import standing
+from courses.queries import drawing, standing
 from courses.queries.catalogue import in_language
 
 if TYPE_CHECKING:
     from assessments.queries import Card
-    from courses.models import Course, Lesson
+    from courses.models import Course, Lesson, LessonPage
     from people.models import User
 
 ACTIVE = (Enrolment.State.ENROLLED, Enrolment.State.COMPLETED)
@@ -172,6 +171,24 @@ def lesson_view(*, person: User, language: str, path: str, both: bool = False) -
         ),
         both=both and bool(edition.other_path),
     )
+
+
+def preview_of(page: LessonPage) -> LessonView:
+    """A draft as its readers would see it; nothing is stored."""
+    drawn = drawing.draw(page)
+    edition = LessonEdition(
+        lesson=page.lesson,
+        language=page.locale.language_code,
+        title=page.title,
+        number=page.lesson.position,
+        html=drawn.html,
+        toc=drawn.toc,
+        paragraphs=drawn.paragraphs,
+        paragraph_count=drawn.paragraph_count,
+        cites_law=drawn.cites_law,
+        outline={"course": [page.lesson.course.code, ""], "lessons": []},
+    )
+    return LessonView(edition, page.lesson, page.lesson.course, None, None, [], both=False)
 
 
 def lesson_exists(language: str, path: str) -> bool:

@@ -6,16 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Invalid
 from core.http import AuthedRequest
 from courses import policies
 from courses.forms import PositionForm
-from courses.operations import enrolment as enrolments
-from courses.operations import progress
+from courses.operations import enrolment as enrolments, progress
 from courses.queries import catalogue as catalogue_queries
 
 

@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from courses import policies
-from courses.queries import catalogue as catalogue_queries
-from courses.queries import learner
+from courses.queries import catalogue as catalogue_queries, learner
 
 
 @require_safe

@@ -1,0 +1,46 @@
+"""What Wagtail's own serving (previews, drafts) draws; readers are served from editions."""
+
+from typing import Any
+
+from django import template
+from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from courses.models import CoursePage, LessonPage
+from courses.queries import catalogue, drawing, learner
+
+register = template.Library()
+
+
+@register.simple_tag
+def preview_lesson(page: LessonPage) -> learner.LessonView:
+    return learner.preview_of(page)
+
+
+@register.simple_tag
+def preview_course(page: CoursePage) -> SafeString:
+    return mark_safe(drawing.draw(page).html)  # noqa: S308  cleaned by content.rendering
+
+
+@register.simple_tag
+def catalogue_rows(page: Any) -> list[catalogue.CatalogueRow]:
+    return catalogue.catalogue_rows(page.locale.language_code)
+
+
+@register.simple_tag
+def language_name(code: str) -> str:
+    """A language called by its own name, whatever the language of the page."""
+    with translation.override(code):
+        return gettext("Chinese") if code.startswith("zh") else gettext("English")
+
+
+@register.simple_tag
+def prevailing() -> SafeString:
+    """The notice in both languages, beside both texts."""
+    sentences = []
+    for code, lang in (("zh-hans", "zh-Hans"), ("en", "en")):
+        with translation.override(code):
+            sentences.append((lang, gettext("The Chinese text prevails.")))
+    return format_html_join(" ", '<span lang="{}">{}</span>', sentences)
