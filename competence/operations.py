@@ -176,7 +176,7 @@ def _bring(
 
 
 def _bring_competency(item: Mapping[str, Any], areas: Mapping[str, Area], by: "User | None") -> int:
-    fields = {"area": areas[item["area"]], **_names(item), **_basis(item.get("basis"))}
+    fields: dict[str, Any] = {"area": areas[item["area"]], **_names(item), **_basis(item.get("basis"))}
     descriptors = {
         code: text if isinstance(text, Mapping) else {"en": text} for code, text in item["levels"].items()
     }

@@ -49,6 +49,8 @@ def route_edits(
             self.instance = _adopted(self.form, add(self.user, _values(self)))
 
     class Revise(EditAction):
+        instance: Any
+
         def _save_instance(self) -> None:
             self.instance = _adopted(self.form, revise(self.instance, self.user, _values(self)))
 

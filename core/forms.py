@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,14 +40,28 @@ class LinesField(forms.CharField):
 class SearchForm(forms.Form):
     """The search of a public list; what is too long is refused, and shown cut to what is allowed."""
 
-    q = forms.CharField(label=_("Search"), max_length=SEARCH_LENGTH, required=False)
+    q = forms.CharField(
+        label=_("Search"),
+        max_length=SEARCH_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         if data is not None:
-            self.too_long = len(data.get("q", "")) > SEARCH_LENGTH
             data = {key: data.get(key, "")[: SEARCH_LENGTH + 1] for key in self.base_fields}
         super().__init__(data, **kwargs)
 
     def criterion(self, name: str) -> str:
         """The cleaned value, "" where nothing valid was given."""
         return str(getattr(self, "cleaned_data", {}).get(name) or "")
+
+    def chips(self) -> list[dict[str, str]]:
+        """The criteria chosen, each with the address of the list without it."""
+        chosen = {name: self.criterion(name) for name in self.fields if self.criterion(name)}
+        chips = []
+        for name, value in chosen.items():
+            rest = urlencode({other: chosen[other] for other in chosen if other != name})
+            choices = dict(getattr(self.fields[name], "choices", ()))
+            chips.append({"label": str(choices.get(value, value)), "href": f"?{rest}"})
+        return chips

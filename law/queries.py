@@ -48,7 +48,7 @@ def provision(
     """
     versions = InstrumentVersion.objects.filter(instrument__key=instrument_key)
     if version:
-        chosen = versions.filter(label=version)
+        chosen = list(versions.filter(label=version))
     else:
         chosen = _answering(versions.order_by(*_NEWEST_FIRST), on or clock.today())
     found = {row.version_id: row for row in provisions().filter(version__in=chosen, article=article.strip())}

@@ -77,9 +77,9 @@ class MarkingIndex:
             return None
         node, best = self._trie, None
         for place in range(start, len(same)):
-            node = node.get(same[place])
-            if node is None:
+            if same[place] not in node:
                 break
+            node = node[same[place]]
             if _END in node and (end := self._border(same, place + 1)) is not None:
                 best = Match(start, end, node[_END])
         return best

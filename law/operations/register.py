@@ -10,6 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from core import ledger
 from core.errors import Conflict, Invalid
+from core.models import Identified
 from law import queries
 from law.events import provision_changed
 from law.models import Instrument, InstrumentVersion, Provision, Renumbering
@@ -277,7 +278,7 @@ def _apply(row: Model, changes: dict[str, Any], allowed: Iterable[str]) -> dict[
 
 
 def _plain(value: Any) -> Any:
-    return str(value.uuid) if isinstance(value, Model) else value
+    return str(value.uuid) if isinstance(value, Identified) else value
 
 
 def _remove(event: str, row: Model, by: "User | None", *, refusal: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.i18n import localized, suffix
@@ -57,7 +58,8 @@ def instrument_facts(instrument: Instrument) -> list[dict[str, Any]]:
         facts.append({"label": _("Also called"), "value": listed})
     if listed := _listed(name for name in others if name != names[0]):
         label = _("Also called in English") if other == "en" else _("Also called in Chinese")
-        facts.append({"label": label, "value": listed})
+        value = format_html('<span lang="{}">{}</span>', "en" if other == "en" else "zh-Hans", listed)
+        facts.append({"label": label, "value": value})
     return facts
 
 

@@ -110,3 +110,18 @@ def test_names_are_escaped(client, db):
     InstrumentFactory(key="x", name_en="<script>alert(1)</script>")
 
     assert "<script>alert" not in client.get("/law/x/").content.decode()
+
+
+def test_chosen_filters_can_be_removed_one_by_one(client, vccr):
+    response = client.get("/law/", {"q": "vienna convention", "kind": "treaty"})
+
+    assert response.context["form"].chips() == [
+        {"label": "vienna convention", "href": "?kind=treaty"},
+        {"label": "Treaty or convention", "href": "?q=vienna+convention"},
+    ]
+
+
+def test_names_in_the_other_language_say_so(client, db):
+    InstrumentFactory(key="x", short_zh="简称")
+
+    assert '<dd><span lang="zh-Hans">简称</span></dd>' in client.get("/law/x/").content.decode()
