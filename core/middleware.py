@@ -7,15 +7,16 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from core.errors import DomainError
+from core.errors import DomainError, Unavailable
 from core.http import _request_id
-from core.rendering import domain_error, note_denial, refusal
+from core.rendering import domain_error, logger, note_denial, refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KNOWN = SAFE | {"POST", "PUT", "PATCH", "DELETE"}
@@ -104,4 +105,7 @@ class DomainErrors:
         if isinstance(exception, PermissionDenied):
             note_denial(request, "not_allowed")
             return refusal(request, status=403, code="not_allowed")
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            logger.error("database failed for %s %s", request.method, request.path, exc_info=exception)
+            return domain_error(request, Unavailable("database_unavailable", retry_after=5))
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils.module_loading import import_string
 
 from core.health import beat
@@ -28,6 +29,12 @@ def sweep() -> None:
 
 @shared_task(name="core.tasks.heartbeat", ignore_result=True, expires=30)
 def heartbeat() -> None:
+    beat(name="worker")
+
+
+@worker_ready.connect
+def show_life(**kwargs: Any) -> None:
+    """Without waiting for the first tick, so that a started site says so at once."""
     beat(name="worker")
 
 

@@ -23,6 +23,9 @@ WORDING: dict[str, Promise] = {
     "server_error": _(
         "Something went wrong on our side. What you sent may not have been saved; please try again."
     ),
+    "database_unavailable": _(
+        "The database did not answer in time. What you sent may not have been saved; please try again."
+    ),
     "request_foreign": _(
         "The request came from another site and was refused. Open the page here and try again."
     ),

@@ -38,6 +38,7 @@ def visitor():
         ("absent", 404),
         ("denied", 403),
         ("suspicious", 400),
+        ("no-database", 503),
         ("broken", 500),
     ],
 )
@@ -57,6 +58,7 @@ def test_one_refusal_three_renderings(visitor, how, status):
     assert (body["status"], body["request_id"]) == (status, problem["X-Request-ID"])
     for response in (page, fragment, problem):
         assert b"SELECT" not in response.content
+        assert b"10.1.2.3" not in response.content
         assert response["X-Request-ID"].encode() in response.content
         assert b"<b>x</b>" not in response.content or response is problem
 

@@ -173,6 +173,14 @@ def test_celery_is_the_default_carrier(db, monkeypatch):
     assert sent == [{"args": [7], "retry": False}]
 
 
+def test_a_worker_shows_life_as_soon_as_it_is_ready(db):
+    from celery.signals import worker_ready
+
+    worker_ready.send(sender=None)
+
+    assert names() == ["worker"]
+
+
 def test_tasks_do_what_their_names_say(django_capture_on_commit_callbacks, queue, clock):
     from core import tasks
 

@@ -4,8 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
 
-from core import clock as core_clock
-from core import views
+from core import clock as core_clock, views
 from core.models import Heartbeat
 
 pytestmark = pytest.mark.django_db

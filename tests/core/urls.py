@@ -2,6 +2,7 @@
 
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.views.decorators.cache import cache_control
@@ -19,6 +20,7 @@ FAILURES = {
     "absent": lambda: Http404("no Case matches the given query"),
     "denied": lambda: PermissionDenied("you are not in the office"),
     "suspicious": lambda: SuspiciousOperation("SELECT secret"),
+    "no-database": lambda: OperationalError("could not connect to server 10.1.2.3"),
     "broken": lambda: RuntimeError("SELECT secret FROM table"),
 }
 
