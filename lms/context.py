@@ -1,14 +1,17 @@
 """What every page's frame shows. Nothing is computed until a template asks for it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy as _
 
-from lms.version import VERSION
+from lms import frame
 from notifications import queries as notification_queries
 from people import policies as people_policies
 from people.registry import Role
@@ -26,7 +29,7 @@ class Way:
     """One entry of the top bar."""
 
     href: str
-    label: Promise
+    label: str
     here: bool
 
 
@@ -56,11 +59,12 @@ class Navigation:
 
     @cached_property
     def language(self) -> str:
-        return get_language() or settings.LANGUAGE_CODE
+        language = get_language()
+        return language if language in LANGUAGE_NAMES else settings.LANGUAGE_CODE
 
     @cached_property
     def ways(self) -> list[Way]:
-        ways = [(f"/{self.language}/catalogue/", _("Catalogue")), ("/terms/", _("Glossary"))]
+        ways = [(self.catalogue, _("Catalogue")), ("/terms/", _("Glossary"))]
         if self.person is None:
             ways.append(("/verify/", _("Verify a certificate")))
             return [self._way(*way) for way in ways]
@@ -74,7 +78,11 @@ class Navigation:
         return [self._way(*way) for way in desks + ways]
 
     def _way(self, href: str, label: Promise) -> Way:
-        return Way(href, label, self.request.path.startswith(href))
+        return Way(href, str(label), self.request.path.startswith(href))
+
+    @property
+    def catalogue(self) -> str:
+        return f"/{self.language}/catalogue/"
 
     @cached_property
     def authors(self) -> bool:
@@ -98,16 +106,45 @@ class Navigation:
         return theme if theme in THEMES else ""
 
     @property
-    def source_url(self) -> str:
-        return settings.SOURCE_URL
+    def lang(self) -> str:
+        return LANGUAGE_NAMES[self.language][0]
 
     @property
-    def version(self) -> str:
-        return VERSION
+    def head(self) -> SafeString:
+        return frame.fill(frame.part("components/head.html", frame.Shape(self.language)), {})
+
+    @property
+    def skip(self) -> SafeString:
+        return frame.fill(frame.part("components/skip.html", frame.Shape(self.language)), {})
+
+    @property
+    def footer(self) -> SafeString:
+        return frame.fill(frame.part("components/footer.html", frame.Shape(self.language)), {})
+
+    @property
+    def bar(self) -> SafeString:
+        other = self.other_language
+        shape = frame.Shape(
+            language=self.language,
+            theme=self.theme,
+            ways=tuple(self.ways),
+            signed_in=self.person is not None,
+            authors=self.authors,
+            has_unread=self.unread > 0,
+            other_language=replace(other, href=frame.ELSEWHERE) if other.href else other,
+        )
+        values: dict[str, Callable[[], str] | str] = {
+            frame.NAME: lambda: self.person.name if self.person else "",
+            frame.UNREAD: str(self.unread),
+            frame.HERE: self.request.get_full_path,
+            frame.ELSEWHERE: other.href,
+            frame.TOKEN: lambda: get_token(self.request),
+        }
+        return frame.fill(frame.part("components/bar.html", shape), values)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     nav = getattr(request, "_navigation", None)
     if nav is None:
-        nav = request._navigation = Navigation(request)
+        nav = request._navigation = Navigation(request)  # type: ignore[attr-defined]
     return {"nav": nav}

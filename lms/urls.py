@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -33,7 +32,6 @@ urlpatterns = [
     path("styleguide/", views.show_styleguide, name="styleguide"),
     path("source/", views.show_source, name="source"),
     path("display/colours/", views.set_theme, name="set_theme"),
-    path("display/language/", set_language, name="set_language"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
