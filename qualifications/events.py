@@ -1,10 +1,20 @@
 """Acts for the ledger, notices for people. Names of persons never enter either ledger or params of acts."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core import ledger
 from core.i18n import suffix
 from notifications.registry import kind
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def record_stream(person: "User") -> str:
+    """The chain that everything about one person's qualifications is written to."""
+    return f"qualifications.record:{person.uuid}"
 
 
 class _Named(ledger.LedgerEvent):

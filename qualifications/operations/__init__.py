@@ -1,0 +1,3 @@
+from qualifications.operations.qualifications import load_seed
+
+__all__ = ["load_seed"]

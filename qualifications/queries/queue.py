@@ -1,0 +1,161 @@
+"""The lists deciders work from: 待办 and 已办."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from people import policies as people_policies, queries as people_queries
+from qualifications import policies
+from qualifications.models import Case, Qualification, State
+
+if TYPE_CHECKING:
+    from people.models import Office, User
+
+SORTS = {
+    # The Latin form is the pinyin, which is how Chinese lists of names are sorted.
+    "name": ("person__full_name_latin", "person__full_name_zh"),
+    "qualification": ("qualification__key",),
+    "office": ("office__path",),
+    "state": ("state",),
+    "since": ("state_since",),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; a value that means nothing is left out."""
+
+    tab: str = "todo"
+    q: str = ""
+    state: str = ""
+    qualification: str = ""
+    office: str = ""
+    sort: str = "since"
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Filters:
+        state = data.get("state", "")
+        sort = data.get("sort", "")
+        return cls(
+            tab="done" if data.get("tab") == "done" else "todo",
+            q=data.get("q", "").strip()[:100],
+            state=state if state in State.values else "",
+            qualification=data.get("qualification", "")[:60],
+            office=_uuid(data.get("office", "")),
+            sort=sort if sort.removeprefix("-") in SORTS else "since",
+        )
+
+    def address(self) -> str:
+        """As a query string, without what is the default anyway."""
+        default = Filters()
+        chosen = {name: value for name, value in vars(self).items() if value != getattr(default, name)}
+        return f"?{urlencode(chosen)}" if chosen else "?"
+
+
+@dataclass(frozen=True)
+class Queue:
+    rows: QuerySet[Case]
+    filters: Filters
+    offices: list[Office]
+    qualifications: list[Qualification]
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        """The chosen filters, each with the address that lets it go."""
+        filters = self.filters
+        labels = {
+            "q": f"“{filters.q}”",
+            "state": State(filters.state).label if filters.state else "",
+            "qualification": next(
+                (q.name for q in self.qualifications if q.key == filters.qualification), ""
+            ),
+            "office": next((o.name for o in self.offices if str(o.uuid) == filters.office), ""),
+        }
+        return [
+            {"label": label or _("Unknown"), "href": replace(filters, **{name: ""}).address()}
+            for name, label in labels.items()
+            if getattr(filters, name)
+        ]
+
+
+def queue(user: User, filters: Filters) -> Queue:
+    """The list, and what it may be narrowed to: three queries with the page of rows not counted."""
+    source = policies.cases_decided_by if filters.tab == "done" else policies.cases_waiting_for
+    cases = source(user)
+    # What is offered comes from the person's own list, so it tells of nothing beyond it.
+    rows = cases.order_by().values("office")
+    scope = people_policies.offices_in_scope(user, *policies.CASE_READERS)
+    offices = list(scope.filter(pk__in=rows).order_by("path"))
+    qualifications = list(Qualification.objects.filter(pk__in=cases.order_by().values("qualification")))
+    return Queue(_sorted(_narrowed(cases, filters, offices), filters), filters, offices, qualifications)
+
+
+def _narrowed(cases: QuerySet[Case], filters: Filters, offices: list[Office]) -> QuerySet[Case]:
+    if filters.q:
+        cases = cases.filter(
+            Q(person__full_name_zh__icontains=filters.q)
+            | Q(person__full_name_latin__icontains=filters.q)
+            | Q(person__staff_number__iexact=filters.q)
+        )
+    if filters.state:
+        cases = cases.filter(state=filters.state)
+    if filters.qualification:
+        cases = cases.filter(qualification__key=filters.qualification)
+    if filters.office:
+        office = next((office for office in offices if str(office.uuid) == filters.office), None)
+        cases = cases.filter(office=office) if office else cases.none()
+    return cases
+
+
+def _sorted(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    names = SORTS[filters.sort.removeprefix("-")]
+    order = [F(name).desc() if filters.sort.startswith("-") else F(name).asc() for name in names]
+    return cases.select_related("person", "qualification", "office").order_by(*order, "pk")
+
+
+def people_in_scope(user: User, q: str = "", office: str = "") -> QuerySet[User]:
+    """Whose records the person may open, by name or number, at one office and below it."""
+    people = policies.people_with_records(user)
+    if q := q.strip()[:100]:
+        people = people.filter(
+            Q(full_name_zh__icontains=q) | Q(full_name_latin__icontains=q) | Q(staff_number__iexact=q)
+        )
+    if office:
+        chosen = record_offices(user).filter(uuid=_uuid(office) or None).first()
+        people = (
+            people.filter(pk__in=people_queries.staff_of(chosen, subtree=True).values("pk"))
+            if chosen
+            else people.none()
+        )
+    return people.order_by("full_name_latin", "full_name_zh", "pk")
+
+
+def record_offices(user: User) -> QuerySet[Office]:
+    return people_policies.offices_in_scope(user, *policies.RECORD_READERS).order_by("path")
+
+
+def people_chips(q: str, office: str, offices: list[Office]) -> list[dict[str, str]]:
+    """The filters of the list of people, each with the address that lets it go."""
+    chosen = {name: value for name, value in (("q", q.strip()), ("office", office)) if value}
+    names = {str(row.uuid): row.name for row in offices}
+    return [
+        {
+            "label": f"“{value}”" if name == "q" else names.get(value, _("Unknown")),
+            "href": "?" + urlencode({key: other for key, other in chosen.items() if key != name}),
+        }
+        for name, value in chosen.items()
+    ]
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
