@@ -66,12 +66,12 @@ END $$
 
 def close(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(CLOSE)
+        schema_editor.execute(CLOSE, params=None)
 
 
 def open_again(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(OPEN)
+        schema_editor.execute(OPEN, params=None)
 
 
 class Migration(migrations.Migration):
