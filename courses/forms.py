@@ -1,4 +1,19 @@
+"""Input of learners, and of authors in the back office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from courses.models import Lesson
+from courses.operations import catalogue
+from courses.queries import authoring
+
+if TYPE_CHECKING:
+    from courses.models import CoursePage, LessonPage
 
 
 class PositionForm(forms.Form):
@@ -6,3 +21,112 @@ class PositionForm(forms.Form):
 
     block = forms.UUIDField()
     paragraph = forms.IntegerField(min_value=0, max_value=5000)
+
+
+class RowForm(WagtailAdminPageForm):
+    """A page form that also fills in the row behind the page.
+
+    Rules are not part of the draft: once the row exists they count at once, so from then on only those
+    who may publish the page can change them.
+    """
+
+    row_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.row
+        for name in self.row_fields if row else ():
+            if name in self.fields:
+                self.fields[name].initial = getattr(row, name)
+                self.fields[name].disabled = not self._may_change_rules()
+
+    @property
+    def row(self) -> Any:
+        raise NotImplementedError
+
+    def _may_change_rules(self) -> bool:
+        return self.for_user is None or self.instance.permissions_for_user(self.for_user).can_publish()
+
+    def _changed_rules(self) -> dict[str, Any]:
+        return {
+            name: self.cleaned_data[name]
+            for name in self.row_fields
+            if name in self.cleaned_data
+            and not self.fields[name].disabled
+            and self.cleaned_data[name] != getattr(self.row, name)
+        }
+
+
+class CoursePageForm(RowForm):
+    course_code = forms.SlugField(
+        label=_("Course code"), max_length=20, help_text=_("For example FP-101; cannot be changed later.")
+    )
+    hours = forms.DecimalField(label=_("Training hours"), max_digits=5, decimal_places=1, min_value=0)
+    level_from = forms.ChoiceField(label=_("From level"), required=False)
+    level_to = forms.ChoiceField(label=_("To level"), required=False)
+    in_sequence = forms.BooleanField(label=_("Lessons open one after the other"), required=False)
+    final_test = forms.ModelChoiceField(label=_("Final test"), queryset=None, required=False)
+
+    row_fields = ("hours", "level_from", "level_to", "in_sequence", "final_test")
+    instance: CoursePage
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "final_test" in self.fields:
+            self.fields["final_test"].queryset = authoring.tests()
+        for name in {"level_from", "level_to"} & self.fields.keys():
+            self.fields[name].choices = [("", "-"), *authoring.level_choices()]
+        if self.row and "course_code" in self.fields:
+            self.fields["course_code"].initial = self.row.code
+            self.fields["course_code"].disabled = True
+
+    @property
+    def row(self) -> Any:
+        return self.instance.course if self.instance.course_id else None
+
+    def clean_course_code(self) -> str:
+        code = self.cleaned_data["course_code"].upper()
+        if self.row is None and authoring.code_is_taken(code):
+            raise forms.ValidationError(_("There is already a course with this code."))
+        return code
+
+    def save(self, commit: bool = True) -> CoursePage:
+        if self.row is None:
+            values = {name: self.cleaned_data.get(name) for name in self.row_fields}
+            values["hours"] = values["hours"] or 0
+            self.instance.course = catalogue.open_course(
+                code=self.cleaned_data["course_code"], by=self.for_user, **values
+            )
+        elif changes := self._changed_rules():
+            catalogue.change_course(course=self.row, by=self.for_user, **changes)
+        return super().save(commit=commit)
+
+
+class LessonPageForm(RowForm):
+    position = forms.IntegerField(
+        label=_("Position"), min_value=1, max_value=999, required=False, help_text=_("Empty: the last one.")
+    )
+    minutes = forms.IntegerField(label=_("Minutes to read"), min_value=1, max_value=600, initial=20)
+    completion_rule = forms.ChoiceField(
+        label=_("Complete when"), choices=Lesson.Rule.choices, initial=Lesson.Rule.QUIZ
+    )
+
+    row_fields = ("position", "minutes", "completion_rule")
+    instance: LessonPage
+
+    @property
+    def row(self) -> Any:
+        return self.instance.lesson if self.instance.lesson_id else None
+
+    def save(self, commit: bool = True) -> LessonPage:
+        if self.row is None:
+            self.instance.lesson = catalogue.add_lesson(
+                course=self.parent_page.specific.course,
+                by=self.for_user,
+                position=self.cleaned_data.get("position"),
+                minutes=self.cleaned_data.get("minutes") or 20,
+                completion_rule=self.cleaned_data.get("completion_rule") or Lesson.Rule.QUIZ,
+            )
+        elif changes := {name: value for name, value in self._changed_rules().items() if value}:
+            catalogue.change_lesson(lesson=self.row, by=self.for_user, **changes)
+        return super().save(commit=commit)

@@ -39,3 +39,9 @@ def passed_attempt(assessment: Assessment, learner: User) -> UUID | None:
         .values_list("uuid", flat=True)
         .first()
     )
+
+
+def open_tests() -> QuerySet[Assessment]:
+    """What a course may end with."""
+    tests = Assessment.objects.filter(purpose=Assessment.Purpose.TEST)
+    return tests.filter(state=Assessment.State.OPEN).order_by("pk")

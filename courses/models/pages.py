@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -41,7 +41,23 @@ class CoursePage(Page):
     template = "courses/course_page.html"
     parent_page_types: ClassVar = ["courses.CatalogueIndexPage"]
     subpage_types: ClassVar = ["courses.LessonPage"]
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    # Fields of the row are declared by the form (courses.forms), which wagtail_hooks attaches.
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("course_code"),
+                FieldPanel("hours"),
+                FieldPanel("level_from"),
+                FieldPanel("level_to"),
+                FieldPanel("in_sequence"),
+                FieldPanel("final_test"),
+            ],
+            heading=_("Rules of the course"),
+        ),
+    ]
     override_translatable_fields: ClassVar = [
         *_TITLE_FIELDS,
         SynchronizedField("course", overridable=False),
@@ -64,7 +80,15 @@ class LessonPage(Page):
     template = "courses/lesson_page.html"
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = []
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("position"), FieldPanel("minutes"), FieldPanel("completion_rule")],
+            heading=_("Rules of the lesson"),
+        ),
+    ]
     override_translatable_fields: ClassVar = [
         *_TITLE_FIELDS,
         SynchronizedField("lesson", overridable=False),

@@ -201,8 +201,13 @@ def _draw_catalogue(page: CatalogueIndexPage) -> CatalogueEdition:
 
 
 def _store(model: Any, page: Page, *, before: Any, **fields: Any) -> Any:
-    edition = before or model(page_id=page.pk)
+    owner = {name: fields[name] for name in ("course", "lesson") if name in fields}
     language, path = page.locale.language_code, path_of(page)
+    if before is None and owner:
+        # Another page of the same course or lesson took the place of the one published so far.
+        before = model.objects.filter(language=language, **owner).first()
+    edition = before or model()
+    edition.page_id = page.pk
     if before is not None and (before.language, before.path) != (language, path):
         FormerAddress.objects.update_or_create(
             language=before.language, path=before.path, defaults={"page_id": page.pk}

@@ -460,8 +460,15 @@ def continue_point(person: User) -> ContinuePoint | None:
 
 def due_next(person: User) -> list[DueItem]:
     """The next step of every course under way, in the order of `courses_of`."""
+    return due_of(courses_of(person, states=[Enrolment.State.ENROLLED]))
+
+
+def due_of(rows: Iterable[CourseStanding]) -> list[DueItem]:
+    """The next step of each course in the list that is under way."""
     items = []
-    for row in courses_of(person, states=[Enrolment.State.ENROLLED]):
+    for row in rows:
+        if row.enrolment.state != Enrolment.State.ENROLLED:
+            continue
         names = {"code": row.course.code, "title": row.title}
         course = _("%(code)s %(title)s") % names
         step = row.next_step

@@ -1,0 +1,201 @@
+"""What authors, reviewers and publishers find on their desk; each list in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import GroupApprovalTask, Page, TaskState, WorkflowState
+
+from courses.models import CoursePage, LessonEdition, LessonPage
+from courses.queries.pairing import CHINESE, ENGLISH
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from courses.models import Course
+    from people.models import User
+
+DRAFT, IN_REVIEW, RETURNED, PUBLISHED, CHANGED = "draft", "in_review", "returned", "published", "changed"
+STATE_LABELS: dict[str, Promise] = {
+    DRAFT: _("Draft"),
+    IN_REVIEW: _("In review"),
+    RETURNED: _("Returned to the author"),
+    PUBLISHED: _("Published"),
+    CHANGED: _("Published, with newer changes"),
+}
+STATE_TONES = {DRAFT: "", IN_REVIEW: "attention", RETURNED: "danger", PUBLISHED: "done", CHANGED: "attention"}
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A page in one language with its state and where it is edited."""
+
+    title: str
+    code: str
+    language: str
+    state: str
+    href: str
+    changed_at: datetime | None
+    kind: str
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_LABELS[self.state])
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES[self.state]
+
+
+@dataclass(frozen=True)
+class ReviewRequest:
+    """A step that waits for one of the person's groups."""
+
+    title: str
+    code: str
+    language: str
+    step: str
+    asked_by: Any
+    asked_at: datetime
+    href: str
+
+
+@dataclass(frozen=True)
+class TranslationGap:
+    """A published Chinese lesson without an English one (missing), or with an outdated one (stale)."""
+
+    title: str
+    code: str
+    number: int
+    state: str
+    href: str
+
+
+def my_courses(person: User) -> list[PageRow]:
+    """Chinese course pages the person wrote, or all of them for whoever wrote none."""
+    pages = CoursePage.objects.filter(locale__language_code=CHINESE).select_related("course", "locale")
+    own = pages.filter(owner=person)
+    return _rows(own if own.exists() else pages)
+
+
+def courses_in_state(person: User) -> dict[str, list[PageRow]]:
+    """The same by state; every state is there."""
+    groups: dict[str, list[PageRow]] = {state: [] for state in STATE_LABELS}
+    for row in my_courses(person):
+        groups[row.state].append(row)
+    return groups
+
+
+def drafts_of(person: User, limit: int = 20) -> list[PageRow]:
+    """Course and lesson pages of the person that hold something unpublished, the latest first."""
+    lessons = LessonPage.objects.filter(owner=person, has_unpublished_changes=True)
+    courses = CoursePage.objects.filter(owner=person, has_unpublished_changes=True)
+    rows = _rows(courses.select_related("course", "locale").order_by("-latest_revision_created_at")[:limit])
+    rows += _rows(
+        lessons.select_related("lesson__course", "locale").order_by("-latest_revision_created_at")[:limit]
+    )
+    rows.sort(key=lambda row: row.changed_at.timestamp() if row.changed_at else 0, reverse=True)
+    return rows[:limit]
+
+
+def _rows(pages: QuerySet[Any] | Iterable[Any]) -> list[PageRow]:
+    pages = list(pages)
+    review = _review_states(pages)
+    return [
+        PageRow(
+            title=page.draft_title or page.title,
+            code=_course_of(page).code,
+            language=page.locale.language_code,
+            state=_state(page, review.get(page.pk)),
+            href=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            changed_at=page.latest_revision_created_at,
+            kind="lesson" if isinstance(page, LessonPage) else "course",
+        )
+        for page in pages
+    ]
+
+
+def _course_of(page: CoursePage | LessonPage) -> Course:
+    return page.lesson.course if isinstance(page, LessonPage) else page.course
+
+
+def _review_states(pages: list[Any]) -> dict[int, str]:
+    if not pages:
+        return {}
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(page.pk) for page in pages],
+        status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
+    )
+    return {int(pk): status for pk, status in states.values_list("object_id", "status")}
+
+
+def _state(page: Any, review: str | None) -> str:
+    if review == WorkflowState.STATUS_IN_PROGRESS:
+        return IN_REVIEW
+    if review == WorkflowState.STATUS_NEEDS_CHANGES:
+        return RETURNED
+    if not page.live:
+        return DRAFT
+    return CHANGED if page.has_unpublished_changes else PUBLISHED
+
+
+def review_requests(person: User) -> list[ReviewRequest]:
+    """Oldest first; four queries."""
+    tasks = GroupApprovalTask.objects.filter(groups__user=person)
+    waiting = list(
+        TaskState.objects.filter(task__in=tasks.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
+        .exclude(workflow_state__requested_by=person)
+        .select_related("task", "workflow_state__requested_by")
+        .order_by("started_at", "pk")
+    )
+    ids = [int(state.workflow_state.object_id) for state in waiting]
+    pages: dict[int, Any] = {
+        page.pk: page
+        for model, course in ((LessonPage, "lesson__course"), (CoursePage, "course"))
+        for page in model.objects.filter(pk__in=ids).select_related(course, "locale")
+    }
+    return [
+        ReviewRequest(
+            title=page.draft_title or page.title,
+            code=_course_of(page).code,
+            language=page.locale.language_code,
+            step=state.task.name,
+            asked_by=state.workflow_state.requested_by,
+            asked_at=state.started_at,
+            href=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        )
+        for state in waiting
+        if (page := pages.get(int(state.workflow_state.object_id))) is not None
+    ]
+
+
+def translation_gaps() -> list[TranslationGap]:
+    """Published lessons whose two languages do not say the same; one query for each kind of page."""
+    editions = LessonEdition.objects.select_related("lesson__course").only(
+        "language", "title", "is_stale", "page_id", "lesson"
+    )
+    found: dict[int, dict[str, LessonEdition]] = {}
+    for edition in editions.order_by("lesson__course__code", "lesson__position", "pk"):
+        found.setdefault(edition.lesson_id, {})[edition.language] = edition
+    return [gap for languages in found.values() if (gap := _gap(languages)) is not None]
+
+
+def _gap(languages: dict[str, LessonEdition]) -> TranslationGap | None:
+    chinese, english = languages.get(CHINESE), languages.get(ENGLISH)
+    if chinese is None or (english is not None and not english.is_stale):
+        return None
+    return TranslationGap(
+        title=chinese.title,
+        code=chinese.lesson.course.code,
+        number=chinese.lesson.position,
+        state="stale" if english else "missing",
+        href=reverse("wagtailadmin_pages:edit", args=[(english or chinese).page_id]),
+    )

@@ -1,0 +1,116 @@
+"""The back office: forms, menus, the guard of stock serving, and the conflict of two editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from courses.forms import CoursePageForm, LessonPageForm
+from courses.models import CatalogueIndexPage, CoursePage, LessonPage
+from courses.queries import authoring
+from courses.views import editing
+
+OURS = (CatalogueIndexPage, CoursePage, LessonPage)
+
+# The models know no forms; the back office is where the two meet.
+CoursePage.base_form_class = CoursePageForm
+LessonPage.base_form_class = LessonPageForm
+
+
+@hooks.register("before_serve_page")
+def leave_to_editions(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Readers get these pages from their editions; Wagtail itself only draws previews of them."""
+    if isinstance(page, OURS):
+        raise Http404
+
+
+@hooks.register("before_copy_page")
+def one_page_for_each_row(request: HttpRequest, page: Page) -> None:
+    """A copy would be a second page of the same course, and what people did belongs to the first."""
+    if isinstance(page.specific, OURS):
+        raise PermissionDenied
+
+
+@hooks.register("before_edit_page", order=-1)
+def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return editing.conflict(request, page)
+
+
+class TranslationUpdate(UpdateTranslationsView):
+    """Stock: whoever may submit a translation can publish it here. Ours goes through the review."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form.cleaned_data.get("publish_translations"):
+            translations = self.object.translations.filter(enabled=True)
+            for target in filter(None, (row.get_target_instance() for row in translations)):
+                if (
+                    isinstance(target, Page)
+                    and not target.permissions_for_user(self.request.user).can_publish()
+                ):
+                    raise PermissionDenied
+        return super().form_valid(form)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def editing_urls() -> list[URLPattern]:
+    return [
+        path(
+            "localize/update/<int:translation_source_id>/",
+            TranslationUpdate.as_view(),
+            name="courses_update_translations",
+        ),
+        path(
+            "courses/pages/<int:page_id>/submit-translation/",
+            editing.submit_translation,
+            name="courses_submit_translation",
+        ),
+    ]
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
+def submit_translation_button(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
+    """wagtail-localize has no step between a translation and its publication; this is it."""
+    if not isinstance(page.specific, CoursePage | LessonPage) or page.workflow_in_progress:
+        return
+    if page.permissions_for_user(user).can_edit() and authoring.is_translation(page):
+        yield Button(
+            _("Submit the translation for review"),
+            reverse("courses_submit_translation", args=[page.pk]),
+            icon_name="resubmit",
+            priority=70,
+        )
+
+
+class CourseListing(PageListingViewSet):
+    model = CoursePage
+    icon = "folder-open-inverse"
+    menu_label = _("Courses")
+    menu_order = 110
+    add_to_admin_menu = True
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        Column("code", label=_("Code"), accessor="course.code", sort_key="course__code", width="12%"),
+        Column("locale", label=_("Language"), accessor="locale", width="12%"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def course_listing() -> CourseListing:
+    return CourseListing("course_pages")

@@ -1,0 +1,383 @@
+"""Pages of readers, and what they post."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from courses.models import Completion, CourseEdition, Enrolment, LessonEdition, LessonProgress
+from courses.operations import enrolment as enrolments
+from courses.operations import progress
+from tests.factories.courses import edition_of, join, places
+from tests.factories.people import UserFactory
+
+
+@pytest.fixture
+def learner(school, client):
+    person = UserFactory()
+    client.force_login(person)
+    return person
+
+
+def url(edition):
+    return edition.get_absolute_url()
+
+
+def test_anonymous_reads_catalogue_and_course(school, client):
+    course = school.course(lessons=1)
+
+    catalogue = client.get("/en/catalogue/")
+    page = client.get("/en/catalogue/fp-101/")
+
+    assert (catalogue.status_code, page.status_code) == (200, 200)
+    assert "Foundations" in catalogue.content.decode()
+    assert "Topic 1" in page.content.decode()
+    assert f"/courses/{course.uuid}/enrol/" not in page.content.decode()
+
+
+def test_anonymous_is_sent_to_sign_in_and_back(school, client):
+    edition = edition_of(school.course(lessons=1))
+
+    response = client.get(url(edition))
+
+    assert response.status_code == 302
+    assert response.url == f"{reverse('account_login')}?next={url(edition)}"
+
+
+def test_stranger_is_sent_to_the_course(school, client, learner):
+    edition = edition_of(school.course(lessons=1), language="en")
+
+    response = client.get(url(edition))
+
+    assert (response.status_code, response.url) == (302, "/en/catalogue/fp-101/#enrol")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("view", ["", "?view=both"])
+def test_enrolled_reads_the_lesson(school, client, learner, language, view):
+    course = school.course(lessons=2)
+    enrolments.enrol(course=course, by=learner)
+    edition = edition_of(course, language=language)
+
+    response = client.get(url(edition) + view)
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert len(re.findall(r'data-p="', text)) == edition.paragraph_count
+    assert ("第1课第1段。" in text) == (language == "zh-hans" or bool(view))
+    assert ("Lesson 1, paragraph 1." in text) == (language == "en" or bool(view))
+
+
+def test_staff_reads_without_enrolment(school, client, cast):
+    edition = edition_of(school.course(lessons=1))
+
+    statuses = {
+        name: cast.client(name).get(url(edition)).status_code
+        for name in ("trainer", "legal_reviewer", "publisher", "learner", "own_hr", "auditor", "anonymous")
+    }
+
+    assert statuses == {
+        "trainer": 200,
+        "legal_reviewer": 200,
+        "publisher": 200,
+        "learner": 302,
+        "own_hr": 302,
+        "auditor": 302,
+        "anonymous": 302,
+    }
+
+
+@pytest.mark.parametrize("lessons", [1, 3])
+def test_lesson_query_count(school, client, learner, django_assert_num_queries, lessons):
+    course = school.course(lessons=lessons)
+    enrolments.enrol(course=course, by=learner)
+    edition = edition_of(course)
+
+    with django_assert_num_queries(7):
+        # session, person, edition with lesson and course, enrolment, progress; the frame: roles, notices
+        client.get(url(edition))
+
+
+@pytest.mark.parametrize("courses", [1, 3])
+def test_catalogue_query_count(school, client, django_assert_num_queries, courses):
+    for number in range(courses):
+        school.course(lessons=1, code=f"FP-{number}")
+
+    with django_assert_num_queries(1):
+        response = client.get("/zh-hans/catalogue/")
+
+    assert response.content.decode().count('class="catalogue-row"') == courses
+
+
+@pytest.mark.parametrize("lessons", [1, 3])
+def test_course_query_count(school, client, learner, django_assert_num_queries, lessons):
+    course = school.course(lessons=lessons)
+    enrolments.enrol(course=course, by=learner)
+
+    with django_assert_num_queries(8):
+        client.get("/en/catalogue/fp-101/")
+
+
+def test_enrol_twice_is_one_enrolment(school, client, learner):
+    course = school.course(lessons=1)
+
+    first = client.post(f"/courses/{course.uuid}/enrol/")
+    second = client.post(f"/courses/{course.uuid}/enrol/")
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert list(Enrolment.objects.values_list("person", "state")) == [(learner.pk, "enrolled")]
+
+
+def test_withdraw_asks_first_and_only_once(school, client, learner):
+    course = school.course(lessons=1)
+    enrolments.enrol(course=course, by=learner)
+
+    question = client.get(f"/courses/{course.uuid}/withdraw/")
+    first = client.post(f"/courses/{course.uuid}/withdraw/")
+    second = client.post(f"/courses/{course.uuid}/withdraw/")
+
+    assert (question.status_code, first.status_code, second.status_code) == (200, 302, 409)
+    assert Enrolment.objects.get().state == "withdrawn"
+
+
+def test_withdrawn_loses_the_lessons_and_comes_back(school, client, learner):
+    course = school.course(lessons=1)
+    enrolments.enrol(course=course, by=learner)
+    enrolments.withdraw(enrolment=Enrolment.objects.get(), by=learner)
+    lesson = course.lessons.get()
+
+    closed = client.get(url(edition_of(course))).status_code
+    posted = client.post(f"/courses/lessons/{lesson.uuid}/read/").status_code
+    client.post(f"/courses/{course.uuid}/enrol/")
+
+    assert (closed, posted) == (302, 404)
+    assert client.get(url(edition_of(course))).status_code == 200
+    assert Enrolment.objects.count() == 1
+
+
+def post_position(client, edition, at):
+    block, paragraph = places(edition)[at]
+    return client.post(
+        f"/courses/lessons/{edition.lesson.uuid}/position/", {"block": block, "paragraph": paragraph}
+    )
+
+
+def test_position_moves_and_progress_never_goes_back(school, client, learner):
+    course = school.course(lessons=1)
+    enrolments.enrol(course=course, by=learner)
+    edition = edition_of(course)
+
+    statuses = [post_position(client, edition, at).status_code for at in (2, 1)]
+
+    row = LessonProgress.objects.get()
+    assert statuses == [204, 204]
+    assert (str(row.block), row.paragraph) == places(edition)[1]
+    assert (str(row.furthest_block), row.furthest_paragraph) == places(edition)[2]
+    assert row.percent == 75
+
+
+def test_position_of_one_language_is_that_of_the_other(school, client, learner):
+    course = school.course(lessons=1)
+    enrolments.enrol(course=course, by=learner)
+    post_position(client, edition_of(course, language="zh-hans"), 2)
+
+    text = client.get(url(edition_of(course, language="en"))).content.decode()
+
+    block, paragraph = places(edition_of(course, language="en"))[2]
+    assert f'href="#p-{block[:8]}-{paragraph}"' in text
+
+
+def test_last_position_completes_lesson_and_course(school, client, learner):
+    course = school.course(lessons=1)
+    enrolments.enrol(course=course, by=learner)
+    edition = edition_of(course)
+
+    response = post_position(client, edition, -1)
+
+    assert response.json() == {"read": True, "completed": True}
+    assert list(Completion.objects.values_list("person", "course")) == [(learner.pk, course.pk)]
+
+
+@pytest.mark.parametrize(
+    ("block", "paragraph"),
+    [
+        ("00000000-0000-4000-8000-000000000000", "0"),
+        ("nonsense", "0"),
+        (None, "999"),
+        (None, "-1"),
+        (None, ""),
+        (None, "1" * 200),
+        ("x" * 100_000, "0"),
+    ],
+)
+def test_unknown_position_is_refused_and_changes_nothing(school, client, learner, block, paragraph):
+    course = school.course(lessons=1)
+    enrolments.enrol(course=course, by=learner)
+    edition = edition_of(course)
+    data = {"block": block or edition.paragraphs[0][0], "paragraph": paragraph}
+
+    response = client.post(f"/courses/lessons/{edition.lesson.uuid}/position/", data)
+
+    assert response.status_code == 422
+    assert LessonProgress.objects.count() == 0
+
+
+def test_position_query_count(school, client, learner, django_assert_num_queries):
+    course = school.course(lessons=2)
+    enrolments.enrol(course=course, by=learner)
+    edition = edition_of(course)
+    post_position(client, edition, 0)
+
+    with django_assert_num_queries(4):  # session, person, the lesson's editions, one update
+        post_position(client, edition, 1)
+
+
+def test_mark_read_without_script(school, client, learner):
+    course = school.course(lessons=2)
+    enrolments.enrol(course=course, by=learner)
+    lesson = course.lessons.first()
+
+    responses = [client.post(f"/courses/lessons/{lesson.uuid}/read/") for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [302, 302]
+    assert LessonProgress.objects.get().completed_at is not None
+    assert Completion.objects.count() == 0
+
+
+def test_sequence_locks_later_lessons(school, client, learner):
+    course = school.course(lessons=2, in_sequence=True)
+    enrolments.enrol(course=course, by=learner)
+    second = edition_of(course, number=2, language="en")
+
+    locked = client.get(url(second))
+    refused = post_position(client, second, 0)
+    progress.finish_reading(lesson=course.lessons.get(position=1), by=learner)
+    opened = client.get(url(second))
+
+    assert (locked.status_code, refused.status_code, opened.status_code) == (403, 404, 200)
+    assert "Complete lesson 1, “Topic 1”, first." in locked.content.decode()
+
+
+def test_old_address_leads_to_the_new_one(school, client):
+    course = school.course(lessons=1)
+    page = course.pages.get(locale__language_code="en")
+    page.slug = "fp-101-new"
+    page.save_revision().publish()
+
+    response = client.get("/en/catalogue/fp-101/")
+
+    assert (response.status_code, response.url) == (301, "/en/catalogue/fp-101-new/")
+    assert client.get("/en/catalogue/fp-101-new/").status_code == 200
+    assert edition_of(course, language="en").path == "catalogue/fp-101-new/lesson-1/"
+
+
+def test_unpublished_and_deleted_pages_are_gone_at_once(school, client):
+    course = school.course(lessons=2)
+    pages = {row.lesson.position: row for row in school_pages(course, "en")}
+
+    pages[1].unpublish()
+    pages[2].delete()
+
+    text = client.get("/en/catalogue/fp-101/").content.decode()
+    assert [client.get(f"/en/catalogue/fp-101/lesson-{number}/").status_code for number in (1, 2)] == [404, 404]
+    assert LessonEdition.objects.filter(language="en").count() == 0
+    assert "第1讲" in text  # the Chinese lesson stands in the list instead
+    assert CourseEdition.objects.count() == 2
+
+
+def school_pages(course, language):
+    from courses.models import LessonPage
+
+    return LessonPage.objects.filter(lesson__course=course, locale__language_code=language)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["catalogue/none/", "catalogue/fp-101/none/", "catalogue/fp-101/lesson-1/more/", "catalogue/%00/"],
+)
+def test_addresses_of_nothing(school, client, learner, path):
+    school.course(lessons=1)
+
+    assert client.get(f"/en/{path}").status_code == 404
+
+
+def test_english_reader_is_told_which_text_prevails(school, client, learner):
+    from tests.factories.law import InstrumentFactory
+
+    instrument = InstrumentFactory(key="criminal-law")
+    page = school.publish(school.draft_course())
+    blocks = [
+        {
+            "type": "citation",
+            "instrument": instrument.key,
+            "articles": "6",
+            "note": {"zh": "属地管辖。", "en": "Territorial."},
+        }
+    ]
+    school.publish(school.draft_lesson(page, blocks=blocks))
+    enrolments.enrol(course=page.course, by=learner)
+
+    english = client.get(url(edition_of(page.course, language="en"))).content.decode()
+    chinese = client.get(url(edition_of(page.course))).content.decode()
+
+    assert "The Chinese text prevails." in english
+    assert "The Chinese text prevails." not in chinese
+
+
+def test_enrol_needs_post_and_sign_in(school, client):
+    course = school.course(lessons=1)
+
+    anonymous = client.post(f"/courses/{course.uuid}/enrol/")
+    client.force_login(UserFactory())
+    wrong_verb = client.get(f"/courses/{course.uuid}/enrol/")
+
+    assert (anonymous.status_code, wrong_verb.status_code) == (302, 405)
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "enrol", "withdraw", "position", "read"),
+    [
+        ("learner", 302, 404, 404, 404),
+        ("trainer", 302, 404, 404, 404),
+        ("publisher", 302, 404, 404, 404),
+        ("own_hr", 302, 404, 404, 404),
+        ("auditor", 302, 404, 404, 404),
+    ],
+)
+def test_permissions_of_own_addresses(school, cast, name, enrol, withdraw, position, read):
+    course = school.course(lessons=1)
+    edition = edition_of(course)
+    block, paragraph = places(edition)[0]
+    enrolments.enrol(course=course, by=cast.learner_b)  # somebody else's, which must not leak
+    client = cast.client(name)
+
+    statuses = (
+        client.post(f"/courses/{course.uuid}/withdraw/").status_code,
+        client.post(
+            f"/courses/lessons/{edition.lesson.uuid}/position/", {"block": block, "paragraph": paragraph}
+        ).status_code,
+        client.post(f"/courses/lessons/{edition.lesson.uuid}/read/").status_code,
+        client.post(f"/courses/{course.uuid}/enrol/").status_code,
+    )
+
+    assert statuses == (withdraw, position, read, enrol)
+
+
+def test_draft_course_cannot_be_joined_or_seen(school, client, learner):
+    course = school.draft_course().course
+
+    assert client.post(f"/courses/{course.uuid}/enrol/").status_code == 404
+    assert client.get("/en/catalogue/fp-101/").status_code == 404
+
+
+def test_language_of_the_page_is_that_of_the_address(school, client):
+    school.course(lessons=1)
+
+    chinese = client.get("/zh-hans/catalogue/fp-101/").content.decode()
+    english = client.get("/en/catalogue/fp-101/").content.decode()
+
+    assert ('<html lang="zh-Hans"' in chinese, '<html lang="en"' in english) == (True, True)
+    assert translation.get_language() is not None
+    assert join is not None
