@@ -65,6 +65,7 @@ def test_unknown_key(db, client):
 def test_the_page_of_an_instrument(client, vccr, clock):
     content = client.get("/law/vccr/").content.decode()
 
+    assert '<span class="scope" lang="zh-Hans">维也纳领事关系公约</span>' in content
     assert "The Chinese text prevails." in content
     assert "24 April 1963" in content
     assert "19 March 1967" in content
