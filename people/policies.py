@@ -71,6 +71,12 @@ def offices_in_scope(user: User | AnonymousUser, *roles: str, as_of: date | None
     return Office.objects.filter(_within(path for _role, _office, path in held))
 
 
+def scope_roots(user: User | AnonymousUser, *roles: str) -> QuerySet[Office]:
+    """The offices that the grants of these roles name; the scope is they and all below them."""
+    held = {office for role, office, _path in grants_in_force(user) if role in roles}
+    return Office.objects.filter(pk__in=held).order_by("path")
+
+
 def people_visible_to(
     user: User | AnonymousUser, *, roles: Iterable[str], as_of: date | None = None
 ) -> QuerySet[User]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import factory
+from django.conf import settings
 from django.test import Client
 from factory.django import DjangoModelFactory
 
@@ -144,9 +145,11 @@ class Cast:
     def client(self, name: str) -> Client:
         """A browser signed in as the person, or signed in as nobody: `client("anonymous")`."""
         if name not in self._clients:
-            self._clients[name] = Client()
+            client = self._clients[name] = Client()
             if name != "anonymous":
-                self._clients[name].force_login(getattr(self, name))
+                person = getattr(self, name)
+                client.force_login(person)
+                client.cookies[settings.LANGUAGE_COOKIE_NAME] = person.language  # as signing in does
         return self._clients[name]
 
 
