@@ -27,7 +27,7 @@ WORDING: dict[str, Promise] = {
     ),
     "question.key_taken": _("The bank already has a question with the key %(key)s."),
     "question.kind_unknown": _("There is no question type %(kind)s."),
-    "bank.code_taken": _("There is already a bank with the code %(code)s."),
+    "bank.code_taken": _("There is already a bank with the code %(bank)s."),
     "bank.not_a_trainer": _("A bank can be shared with trainers only."),
     "bank.not_owner": _("Only the owner shares a bank."),
 }
@@ -61,4 +61,22 @@ PROBLEMS: dict[str, Promise] = {
     "key_not_a_number": _("The right answer must be a number."),
     "tolerance_invalid": _("The tolerance must be a number that is not negative."),
     "scoring_unknown": _("This way of marking is not known."),
+}
+
+# Why a trial answer got its mark.
+REASONS: dict[str, Promise] = {
+    "right": _("The answer is the right one: full marks."),
+    "wrong": _("The answer is not the right one: no marks."),
+    "blank": _("There is no answer: no marks."),
+    "all_or_nothing": _(
+        "All or nothing: %(right_chosen)s of %(right)s right options and %(wrong_chosen)s of %(wrong)s wrong options "
+        "were chosen; only exactly the right ones earn the marks."
+    ),
+    "partial": _(
+        "Partial credit: %(right_chosen)s of %(right)s right options less %(wrong_chosen)s of %(wrong)s wrong options, "
+        "never below nothing."
+    ),
+    "tolerance": _(
+        "The answer was read as %(read)s; it is off by %(off)s where %(allowed)s is allowed, bounds included."
+    ),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -60,6 +60,14 @@ class Problem:
 
     field: str
     code: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an answer got its mark: a code that a template words, and what fills its gaps."""
+
+    code: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,10 @@ class QuestionType(ABC):
     @abstractmethod
     def say(self, definition: Definition, answer: Answer, language: str) -> list[str]:
         """An answer in words, one line for each part: text of options, a number, codes true/false."""
+
+    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+        """The rule that decided, with the figures of this answer; for authors only."""
+        return Reason(self.mark(definition, key, answer).code)
 
     def option_ids(self, definition: Definition) -> list[str]:
         return [option["id"] for option in definition.get("options", ())]

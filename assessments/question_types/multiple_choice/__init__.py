@@ -20,6 +20,7 @@ from assessments.question_types.base import (
     Key,
     Mark,
     Problem,
+    Reason,
     partial,
 )
 from assessments.question_types.options import OptionsType
@@ -49,6 +50,18 @@ class MultipleChoice(OptionsType):
         if wrong:
             credit -= Fraction(len(chosen & wrong), len(wrong))
         return partial(credit)
+
+    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+        if not answer or not answer["options"]:
+            return Reason("blank")
+        chosen, right = set(answer["options"]), set(key["options"])
+        figures = {
+            "right_chosen": len(chosen & right),
+            "right": len(right),
+            "wrong_chosen": len(chosen - right),
+            "wrong": len(self.option_ids(definition)) - len(right),
+        }
+        return Reason(key.get("scoring", ALL_OR_NOTHING), figures)
 
     def validate(self, definition: Definition, key: Key) -> list[Problem]:
         problems = self.check_options(definition, key)

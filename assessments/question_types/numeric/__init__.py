@@ -21,6 +21,7 @@ from assessments.question_types.base import (
     Mark,
     Problem,
     QuestionType,
+    Reason,
     View,
     check_stem,
     in_language,
@@ -61,6 +62,14 @@ class Numeric(QuestionType):
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"text": str(key["value"])}
 
+    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+        given = read_number(answer["text"]) if answer else None
+        if given is None:
+            return Reason("blank")
+        right = _exact(key["value"])
+        figures = {"read": _plain(given), "off": _plain(abs(given - right)), "allowed": _plain(_allowed(key, right))}
+        return Reason("tolerance", figures)
+
     def validate(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)
         if read_number(str(key.get("value", ""))) is None:
@@ -96,3 +105,7 @@ def _exact(value: object) -> Fraction:
     if number is None:
         raise ValueError("the key of a numeric question is not a number")
     return number
+
+
+def _plain(value: Fraction) -> str:
+    return f"{float(value):.10g}"

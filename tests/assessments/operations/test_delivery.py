@@ -4,7 +4,6 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
-from assessments import registry
 from assessments.events import attempt_graded
 from assessments.models import Attempt, AttemptEvent, AttemptItem, Mark, QuestionVersion, Response
 from assessments.operations import delivery
@@ -15,6 +14,14 @@ from tests.factories.assessments import AssessmentFactory, QuestionFactory, add_
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_rules_of_apps_above(monkeypatch):
+    """Courses and qualifications add conditions and listeners with queries of their own."""
+    monkeypatch.setattr("assessments.policies.admission_rules", [])
+    monkeypatch.setattr(attempt_graded, "receivers", [])
+    attempt_graded.sender_receivers_cache.clear()
 
 
 @pytest.fixture
@@ -88,7 +95,6 @@ def test_what_cannot_be_started(make, code, learner):
 
 
 def test_an_app_above_may_object(learner, monkeypatch):
-    monkeypatch.setattr(registry, "admission_rules", [])
     monkeypatch.setattr("assessments.policies.admission_rules", [lambda assessment, user: "attempt.none_left"])
 
     with pytest.raises(NotOpen):

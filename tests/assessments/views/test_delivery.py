@@ -19,6 +19,12 @@ pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
 
 
+@pytest.fixture(autouse=True)
+def no_rules_of_apps_above(monkeypatch):
+    """Courses add conditions with queries of their own; these tests are about this app."""
+    monkeypatch.setattr("assessments.policies.admission_rules", [])
+
+
 def page(name, attempt, *more):
     return reverse(f"assessments:{name}", args=[attempt.uuid, *more])
 
@@ -212,7 +218,7 @@ def test_the_result_shows_what_the_assessment_allows(attempt, cast, feedback, it
 
     assert len(response.context["items"]) == items
     assert any(item.correct for item in response.context["items"]) is correct
-    assert ("因为如此。" in response.content.decode()) is correct
+    assert ("Because it is so." in response.content.decode()) is correct
 
 
 def queries_of(browser, url, count):
@@ -244,4 +250,4 @@ def test_saving_an_answer_takes_few_statements(attempt, cast, django_assert_num_
         browser.post(page("item", attempt, 3), {"choice": "true"}, headers=JSON)
 
 
-ATTEMPT_QUERIES, RESULT_QUERIES, START_QUERIES, SAVE_QUERIES = 4, 9, 7, 8
+ATTEMPT_QUERIES, RESULT_QUERIES, START_QUERIES, SAVE_QUERIES = 4, 10, 7, 8

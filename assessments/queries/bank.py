@@ -1,0 +1,144 @@
+"""Banks, questions and assessments as their authors see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from assessments.models import Assessment, AssessmentItem, Bank, Question, QuestionVersion
+from assessments.queries.keys import keys_of
+from assessments.queries.review import in_words
+from assessments.question_types.base import View
+from assessments.question_types.registry import question_type
+from assessments.wording import MARK_CODES, REASONS
+
+if TYPE_CHECKING:
+    from assessments.models.key import AnswerKey
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How a trial answer would be marked, and why."""
+
+    points: Decimal
+    maximum: Decimal
+    code: str
+    verdict: str
+    reason: str
+    given: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeyedVersion:
+    """A version with its key in words, for its author."""
+
+    version: QuestionVersion
+    key: AnswerKey
+    correct: tuple[str, ...]
+
+
+def with_counts(banks: QuerySet[Bank]) -> QuerySet[Bank]:
+    return banks.select_related("owner").annotate(
+        question_count=Count("questions", distinct=True), assessment_count=Count("assessments", distinct=True)
+    )
+
+
+def questions_in(bank: Bank, filters: Mapping[str, str]) -> QuerySet[Question]:
+    """The bank's questions by key; `q` searches keys and stems in both languages."""
+    found = Question.objects.filter(bank=bank).select_related("current").order_by("key")
+    for word in filters.get("q", "").split():
+        found = found.filter(
+            Q(key__icontains=word) | Q(current__stem_zh__icontains=word) | Q(current__stem_en__icontains=word)
+        )
+    if filters.get("kind"):
+        found = found.filter(current__kind=filters["kind"])
+    if filters.get("difficulty", "").isdecimal():
+        found = found.filter(difficulty=int(filters["difficulty"]))
+    if filters.get("competency"):
+        found = found.filter(competencies__code=filters["competency"])
+    if filters.get("state") == "retired":
+        found = found.filter(retired_at__isnull=False)
+    elif filters.get("state") != "all":
+        found = found.filter(retired_at=None)
+    return found.prefetch_related("competencies")
+
+
+def competencies_in(bank: Bank) -> list[str]:
+    codes = Question.objects.filter(bank=bank).values_list("competencies__code", flat=True)
+    return sorted({code for code in codes if code})
+
+
+def assessments_in(bank: Bank) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(bank=bank).annotate(
+        question_count=Count("items", distinct=True), attempt_count=Count("attempts", distinct=True)
+    )
+
+
+def versions_of(question: Question, language: str) -> list[KeyedVersion]:
+    """All versions, the newest first, each with its key; two queries."""
+    versions = list(question.versions.select_related("author").order_by("-number"))
+    keys = keys_of(version.pk for version in versions)
+    return [_keyed(version, keys[version.pk], language) for version in versions]
+
+
+def current_of(question: Question, language: str) -> KeyedVersion:
+    return _keyed(question.current, keys_of([question.current_id])[question.current_id], language)
+
+
+def _keyed(version: QuestionVersion, key: AnswerKey, language: str) -> KeyedVersion:
+    kind = question_type(version.kind)
+    answer = kind.correct_answer(version.definition, key.key)
+    return KeyedVersion(version, key, in_words(kind.say(version.definition, answer, language)))
+
+
+def preview(version: QuestionVersion, language: str, data: Mapping[str, Sequence[str]] | None) -> View:
+    """The question as an examinee would see it, options in the bank's order; raises Invalid for `data`."""
+    kind = question_type(version.kind)
+    options = {option_id: option_id for option_id in kind.option_ids(version.definition)}
+    answer = kind.read_answer(data, options) if data is not None else None
+    return kind.view(version.definition, language=language, options=options, answer=answer)
+
+
+def trial(keyed: KeyedVersion, marks: Decimal, language: str, data: Mapping[str, Sequence[str]]) -> Trial:
+    """Mark an answer as an attempt would; nothing is kept. Raises Invalid for what cannot be read."""
+    kind, definition, key = question_type(keyed.version.kind), keyed.version.definition, keyed.key.key
+    answer = kind.read_answer(data, {option_id: option_id for option_id in kind.option_ids(definition)})
+    mark, reason = kind.mark(definition, key, answer), kind.why(definition, key, answer)
+    return Trial(
+        points=mark.points(marks),
+        maximum=marks,
+        code=mark.code,
+        verdict=str(MARK_CODES[mark.code]),
+        reason=str(REASONS[reason.code]) % dict(reason.detail),
+        given=in_words(kind.say(definition, answer, language)),
+    )
+
+
+def papers_with(question: Question) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(items__question=question).order_by("pk")
+
+
+def composition(assessment: Assessment) -> list[AssessmentItem]:
+    return list(assessment.items.select_related("question__current").order_by("position"))
+
+
+def questions_to_choose(bank: Bank) -> QuerySet[Question]:
+    return (
+        Question.objects.filter(bank=bank, retired_at=None, current__isnull=False)
+        .select_related("current")
+        .prefetch_related(Prefetch("competencies"))
+        .order_by("key")
+    )
+
+
+def person_by_staff_number(staff_number: str) -> User | None:
+    return get_user_model().objects.filter(staff_number__iexact=staff_number, is_active=True).first()
+
+
+def shares_of(bank: Bank) -> list[User]:
+    return [share.person for share in bank.shares.select_related("person").order_by("person__staff_number")]

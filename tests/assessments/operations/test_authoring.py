@@ -1,0 +1,179 @@
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from assessments.models import Assessment, Question, QuestionVersion
+from assessments.models.key import AnswerKey
+from assessments.operations import authoring, composing
+from assessments.operations.authoring import Draft
+from core import ledger
+from core.errors import Conflict, Invalid, NotAllowed
+from tests.factories.assessments import BankFactory, QuestionFactory, answer, start
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+TRUE = Draft("true_false", {"schema": 1, "stem": {"zh": "对吗？", "en": "Is it so?"}}, {"value": True}, marks=Decimal(2))
+FALSE = Draft(TRUE.kind, TRUE.definition, {"value": False})
+SEED = Path(settings.BASE_DIR) / "lms" / "seed" / "courses.json"
+
+
+@pytest.fixture
+def bank():
+    return BankFactory()
+
+
+@pytest.fixture
+def question(bank):
+    return authoring.add_question(bank=bank, key="Q1", draft=TRUE, by=bank.owner)
+
+
+def events_of(subject):
+    return list(ledger.queries.history_of(subject).values_list("event", flat=True))
+
+
+def test_a_question_keeps_its_key_apart(question):
+    assert (question.current.number, question.default_marks) == (1, Decimal(2))
+    assert AnswerKey.objects.get(version=question.current).key == {"value": True}
+    assert "value" not in json.dumps(question.current.definition)
+    assert events_of(question) == ["question.added"]
+
+
+def test_a2_revising_writes_a_new_version_and_leaves_attempts_alone(bank, question):
+    assessment = composing.compose_assessment(
+        bank=bank, title_zh="测验", title_en="Quiz", questions=[question], by=bank.owner
+    )
+    attempt = start(assessment, UserFactory())
+    authoring.revise_question(question=question, draft=FALSE, by=bank.owner)
+
+    assert list(question.versions.values_list("number", flat=True)) == [1, 2]
+    assert attempt.items.get().version.number == 1
+    assert start(assessment, UserFactory()).items.get().version.number == 2
+
+
+def test_the_same_content_is_no_new_version(bank, question):
+    authoring.revise_question(question=question, draft=TRUE, by=bank.owner)
+
+    assert question.versions.count() == 1
+    assert events_of(question) == ["question.added"]
+
+
+def test_an_edit_of_an_older_version_is_refused(bank, question):
+    authoring.revise_question(question=question, draft=FALSE, by=bank.owner, expected=1)
+
+    with pytest.raises(Conflict) as refused:
+        authoring.revise_question(question=question, draft=TRUE, by=bank.owner, expected=1)
+
+    assert refused.value.code == "question.stale"
+
+
+def test_an_incomplete_question_is_refused(bank):
+    with pytest.raises(Invalid) as refused:
+        authoring.add_question(bank=bank, key="Q2", draft=Draft("true_false", {"stem": {}}, {}), by=bank.owner)
+
+    assert refused.value.code == "question.invalid"
+    assert Question.objects.count() == 0
+
+
+def test_a_key_and_a_code_are_taken_once(bank, question):
+    for act, code in (
+        (lambda: authoring.add_question(bank=bank, key="Q1", draft=TRUE, by=bank.owner), "question.key_taken"),
+        (lambda: authoring.create_bank(code=bank.code, title_zh="", title_en="", by=bank.owner), "bank.code_taken"),
+    ):
+        with pytest.raises(Conflict) as refused:
+            act()
+        assert refused.value.code == code
+
+
+def test_competencies_follow_the_draft(bank, question):
+    for codes in (("A1", "A4"), ("A4",)):
+        draft = Draft(TRUE.kind, TRUE.definition, TRUE.key, competencies=codes)
+        authoring.revise_question(question=question, draft=draft, by=bank.owner)
+
+    assert list(question.competencies.values_list("code", flat=True)) == ["A4"]
+
+
+def test_only_the_owner_shares_and_with_trainers_only(cast):
+    bank = BankFactory(owner=cast.trainer)
+
+    with pytest.raises(NotAllowed):
+        authoring.share_bank(bank=bank, person=cast.trainer, by=cast.publisher)
+    with pytest.raises(Invalid):
+        authoring.share_bank(bank=bank, person=cast.learner, by=cast.trainer)
+
+
+# --- Seeds --------------------------------------------------------------------------------
+
+
+def test_the_seed_loads_and_loads_again(bank):
+    course = json.loads(SEED.read_text(encoding="utf-8"))[0]
+
+    first = authoring.load_questions(data=course["questions"], bank=bank, by=bank.owner)
+    again = authoring.load_questions(data=course["questions"], bank=bank, by=bank.owner)
+
+    assert first.added == [f"FP-101-Q{n:02}" for n in (1, 2, 3, 5, 6, 8, 9, 10)]
+    assert first.skipped == again.skipped == ["FP-101-Q04", "FP-101-Q07", "FP-101-Q11"]
+    assert (again.added, again.revised, again.unchanged) == ([], [], first.added)
+    assert events_of(bank) == ["bank.imported"]
+    assert QuestionVersion.objects.count() == 8
+
+
+def test_every_seed_question_of_these_types_is_complete_and_right_by_its_own_key(bank):
+    for course in json.loads(SEED.read_text(encoding="utf-8")):
+        authoring.load_questions(data=course["questions"], bank=bank, by=bank.owner)
+    assert Question.objects.count() == 35 + 18 + 14 + 8
+
+
+def test_an_enriched_question_brings_all_that_stands_beside_it(bank):
+    raw = {
+        "id": "Q1", "type": "MC", "stem_en": "Which?", "stem_zh": "哪些？", "answer": [2, 3], "marks": 2,
+        "options": [{"en": letter, "zh": ""} for letter in "xyz"], "difficulty": "hard", "competencies": ["A1"],
+        "explanation": {"en": "Because.", "zh": "因为。"}, "citations": [{"instrument": "cpl", "articles": "17(2)"}],
+    }  # fmt: skip
+    authoring.load_questions(data=[raw], bank=bank, by=bank.owner)
+    question = Question.objects.get()
+    key = AnswerKey.objects.get()
+
+    assert (question.difficulty, question.default_marks) == (3, Decimal(2))
+    assert key.key == {"options": ["b", "c"], "scoring": "all_or_nothing"}
+    assert (key.explanation["zh"], key.citations) == ("因为。", [{"instrument": "cpl", "articles": "17(2)"}])
+
+
+# --- Composing ----------------------------------------------------------------------------
+
+
+def test_composing_again_by_key_changes_the_same_assessment(bank):
+    one, two = QuestionFactory(bank=bank), QuestionFactory(bank=bank)
+    for questions in ([one, (two, Decimal(3))], [(two, Decimal(3)), one]):
+        assessment = composing.compose_assessment(
+            bank=bank, key="TEST", title_zh="测试", title_en="Test", questions=questions, by=bank.owner,
+            purpose="test", pass_percent=70,
+        )  # fmt: skip
+
+    assert Assessment.objects.get() == assessment
+    assert list(assessment.items.values_list("question", "marks")) == [(two.pk, Decimal(3)), (one.pk, Decimal(1))]
+    assert events_of(assessment) == ["assessment.composed", "assessment.composed"]
+
+
+@pytest.mark.parametrize(("times", "code"), ((0, "assessment.no_questions"), (2, "assessment.question_twice")))
+def test_what_is_no_paper(bank, times, code):
+    with pytest.raises(Invalid) as refused:
+        composing.compose_assessment(
+            bank=bank, title_zh="", title_en="", questions=[QuestionFactory(bank=bank)] * times, by=bank.owner
+        )
+
+    assert refused.value.code == code
+
+
+def test_marks_of_the_paper_count(bank):
+    question = QuestionFactory(bank=bank)
+    assessment = composing.compose_assessment(
+        bank=bank, title_zh="", title_en="", questions=[(question, Decimal("2.5"))], by=bank.owner
+    )
+    learner = UserFactory()
+    attempt = start(assessment, learner)
+    answer(attempt, 1, "a")
+
+    assert attempt.maximum == Decimal("2.5")
