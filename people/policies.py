@@ -185,7 +185,7 @@ def may_close_account(user: User, person: User) -> bool:
     grants = RoleGrant.objects.filter(RoleGrant.on(clock.today()), person=person)
     held = set(grants.values_list("role", flat=True))
     role = Role.SECURITY_ADMINISTRATOR if held & SECURITY_ROLES else Role.SYSTEM_ADMINISTRATOR
-    return User.objects.filter(_kept_by(user, [role]), pk=person.pk).exists()
+    return User.objects.filter(_kept_by(user, [role])).filter(pk=person.pk).exists()
 
 
 def office_for_administrator(*, user: User, uuid: UUID) -> Office:

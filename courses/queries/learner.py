@@ -125,9 +125,9 @@ class LessonView:
         furthest = self._place("furthest_block", "furthest_paragraph")
         here = self._place("block", "paragraph")
         entries = self.edition.toc
-        ends = [entry["at"] for entry in entries[1:]] + [self.edition.paragraph_count]
+        ends = [*(entry["at"] for entry in entries[1:]), self.edition.paragraph_count]
         headings = []
-        for entry, end in zip(entries, ends, strict=True):
+        for entry, end in zip(entries, ends, strict=False):
             state = ""
             if self.is_read or furthest >= end:
                 state = "done"

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lms.desks import views
+
+urlpatterns: list[URLPattern] = [
+    path("desk/", views.land, name="desk"),
+    path("learn/", views.learn, name="learn"),
+    path("teach/", views.teach, name="teach"),
+    path("hr/", views.hr, name="hr"),
+]

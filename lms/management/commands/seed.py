@@ -1,12 +1,15 @@
 """Demo data up to a stage of the platform's life, through the operations."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
-from core import ledger
+from core import clock, ledger
 from lms.demo import catalogue, organisation, records
 
+BEGAN = datetime(2023, 2, 1, 1, 0, tzinfo=UTC)
 STAGES = ("empty", "catalogue", "running", "closed", "national")
 
 
@@ -35,15 +38,17 @@ class Command(BaseCommand):
 def fill(stage: str, say) -> None:
     size = organisation.SIZES.get(stage, organisation.SIZES["catalogue"])
     say("Offices, posts and accounts")
-    offices = organisation.offices(size)
-    posts = organisation.posts()
-    people = organisation.demo_accounts(offices, posts)
-    organisation.mark_as_demo(people["system_administrator"], stage)
-    if stage == "empty":
-        catalogue.frame(people)
-        return
-    say("Law, glossary, competencies, courses and questions")
-    catalogue.publish(people)
+    # The platform of the demo has been in use for years: its history begins then.
+    with clock.frozen(BEGAN):
+        offices = organisation.offices(size)
+        posts = organisation.posts()
+        people = organisation.demo_accounts(offices, posts)
+        organisation.mark_as_demo(people["system_administrator"], stage)
+        if stage == "empty":
+            catalogue.frame(people)
+            return
+        say("Law, glossary, competencies, courses and questions")
+        catalogue.publish(people)
     if stage == "catalogue":
         return
     say("Staff, studies and cases")
