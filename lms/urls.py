@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from core.views import healthz
 from courses import delivery_urls
 from lms import views
+from lms.rest import api
 from people.urls import shut_patterns
 
 handler400 = "core.views.bad_request"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("courses/", include("courses.urls")),
     path("", include("qualifications.urls")),
     path("", include("lms.desks.urls")),
+    path("api/v1/", api.urls),
     path("styleguide/", views.show_styleguide, name="styleguide"),
     path("source/", views.show_source, name="source"),
     path("display/colours/", views.set_theme, name="set_theme"),

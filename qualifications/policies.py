@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from core import clock
+from core.http import request_id
 from people import policies as people_policies
 from people.registry import Role
 from qualifications.models import Case, CaseDecision, Certificate, Qualification, Standing
@@ -17,6 +19,8 @@ from qualifications.models.case import OPEN, ROLE_OF, STEP_OF, WITH_A_DECIDER, W
 
 if TYPE_CHECKING:
     from people.models import Office, User
+
+audit = logging.getLogger("comity.audit")
 
 DECIDERS = (Role.UNIT_VERIFIER, Role.HR_REVIEWER, Role.HR_APPROVER)
 CASE_READERS = (*DECIDERS, Role.AUDITOR)
@@ -51,11 +55,11 @@ def cases_decided_by(user: User) -> QuerySet[Case]:
 def case_for_reader(*, user: User, uuid: UUID) -> Case:
     """A case the person may read, or 404."""
     rows = cases_visible_to(user).select_related("person", "qualification", "requirement", "office")
-    return _found(rows, uuid)
+    return _found(rows, uuid, user)
 
 
 def case_for_holder(*, user: User, uuid: UUID) -> Case:
-    return _found(Case.objects.filter(person=user).select_related("person", "qualification"), uuid)
+    return _found(Case.objects.filter(person=user).select_related("person", "qualification"), uuid, user)
 
 
 def open_case_of(user: User, qualification: Qualification) -> Case:
@@ -128,7 +132,7 @@ def people_with_records(user: User) -> QuerySet[User]:
 
 def person_for_hr(*, user: User, uuid: UUID) -> User:
     """A person whose record this one may read, or 404. One's own record is at /qualifications/."""
-    return _found(people_with_records(user), uuid)
+    return _found(people_with_records(user), uuid, user)
 
 
 def standings_visible_to(user: User) -> QuerySet[Standing]:
@@ -139,16 +143,25 @@ def certificate_for_download(*, user: User, uuid: UUID) -> Certificate:
     """For the holder, and for those who may read the holder's record; else 404."""
     in_scope = people_policies.in_scope(user, RECORD_READERS, prefix="award__holder")
     rows = Certificate.objects.filter(Q(award__holder=user) | in_scope)
-    return _found(rows.select_related("award__holder", "award__qualification"), uuid)
+    return _found(rows.select_related("award__holder", "award__qualification"), uuid, user)
 
 
 def qualification_for_holder(*, user: User, uuid: UUID) -> Qualification:
     """Every qualification is open to everybody active."""
-    return _found(Qualification.objects.all(), uuid)
+    return _found(Qualification.objects.all(), uuid, user)
 
 
-def _found(rows: QuerySet, uuid: UUID):  # type: ignore[type-arg, no-untyped-def]
+def _found(rows: QuerySet, uuid: UUID, user: User):  # type: ignore[type-arg, no-untyped-def]
     row = rows.filter(uuid=uuid).first()
-    if row is None:
-        raise Http404
-    return row
+    if row is not None:
+        return row
+    # The reader is told nothing; the audit is told that somebody reached for what is not his.
+    if rows.model._default_manager.filter(uuid=uuid).exists():
+        audit.warning(
+            "denied code=out_of_scope what=%s ref=%s actor=%s request_id=%s",
+            rows.model._meta.label_lower,
+            uuid,
+            user.uuid,
+            request_id(),
+        )
+    raise Http404

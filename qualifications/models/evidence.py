@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.i18n import suffix
 from core.models import Identified
 
 
@@ -40,3 +41,7 @@ class Evidence(Identified):
             models.UniqueConstraint(fields=["kind", "source"], name="qualifications_evidence_once"),
         ]
         indexes = [models.Index(fields=["person", "kind"], name="qualifications_ev_person")]
+
+    @property
+    def title(self) -> str:
+        return self.facts.get(suffix()) or self.facts.get("zh") or self.reference

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -61,10 +62,27 @@ class Filters:
 
 @dataclass(frozen=True)
 class Queue:
-    rows: QuerySet[Case]
+    """The list, and what it may be narrowed to: looked up when it is shown, for a desk shows rows only.
+
+    What is offered comes from the person's own list, so it tells of nothing beyond it.
+    """
+
+    user: User
     filters: Filters
-    offices: list[Office]
-    qualifications: list[Qualification]
+    cases: QuerySet[Case]
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        scope = people_policies.offices_in_scope(self.user, *policies.CASE_READERS)
+        return list(scope.filter(pk__in=self.cases.order_by().values("office")).order_by("path"))
+
+    @cached_property
+    def qualifications(self) -> list[Qualification]:
+        return list(Qualification.objects.filter(pk__in=self.cases.order_by().values("qualification")))
+
+    @cached_property
+    def rows(self) -> QuerySet[Case]:
+        return _sorted(_narrowed(self.cases, self), self.filters)
 
     @property
     def chips(self) -> list[dict[str, Any]]:
@@ -86,18 +104,12 @@ class Queue:
 
 
 def queue(user: User, filters: Filters) -> Queue:
-    """The list, and what it may be narrowed to: three queries with the page of rows not counted."""
     source = policies.cases_decided_by if filters.tab == "done" else policies.cases_waiting_for
-    cases = source(user)
-    # What is offered comes from the person's own list, so it tells of nothing beyond it.
-    rows = cases.order_by().values("office")
-    scope = people_policies.offices_in_scope(user, *policies.CASE_READERS)
-    offices = list(scope.filter(pk__in=rows).order_by("path"))
-    qualifications = list(Qualification.objects.filter(pk__in=cases.order_by().values("qualification")))
-    return Queue(_sorted(_narrowed(cases, filters, offices), filters), filters, offices, qualifications)
+    return Queue(user, filters, source(user))
 
 
-def _narrowed(cases: QuerySet[Case], filters: Filters, offices: list[Office]) -> QuerySet[Case]:
+def _narrowed(cases: QuerySet[Case], found: Queue) -> QuerySet[Case]:
+    filters = found.filters
     if filters.q:
         cases = cases.filter(
             Q(person__full_name_zh__icontains=filters.q)
@@ -109,7 +121,7 @@ def _narrowed(cases: QuerySet[Case], filters: Filters, offices: list[Office]) ->
     if filters.qualification:
         cases = cases.filter(qualification__key=filters.qualification)
     if filters.office:
-        office = next((office for office in offices if str(office.uuid) == filters.office), None)
+        office = next((office for office in found.offices if str(office.uuid) == filters.office), None)
         cases = cases.filter(office=office) if office else cases.none()
     return cases
 

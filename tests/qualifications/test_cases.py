@@ -28,7 +28,9 @@ def told(user):
 
 
 def acts(case):
-    return list(LedgerEntry.objects.filter(subject_ref=str(case.uuid)).order_by("id").values_list("event", flat=True))
+    return list(
+        LedgerEntry.objects.filter(subject_ref=str(case.uuid)).order_by("id").values_list("event", flat=True)
+    )
 
 
 class TestOpening:
@@ -98,7 +100,13 @@ class TestTheWay:
     def test_from_submission_to_award(self, cast, path):
         case = case_of(cast.learner, state="approved", **path)
         assert (case.state, case.round, case.version) == ("approved", 1, 5)
-        assert acts(case) == ["case.opened", "case.submitted", "case.verified", "case.reviewed", "case.approved"]
+        assert acts(case) == [
+            "case.opened",
+            "case.submitted",
+            "case.verified",
+            "case.reviewed",
+            "case.approved",
+        ]
         assert list(case.decisions.values_list("step", "role", "by", "meaning")) == [
             ("verify", "unit_verifier", cast.verifier.pk, "facts_verified"),
             ("review", "hr_reviewer", cast.own_hr.pk, "requirements_reviewed"),
@@ -204,7 +212,11 @@ class TestRefusals:
         case = case_of(cast.learner)
         first = cases.decide(case=case, decision="accept", by=cast.verifier, version=case.version)
         again = cases.decide(case=case, decision="accept", by=cast.verifier, version=case.version)
-        assert (first.state, again.state, CaseDecision.objects.count()) == ("unit_verified", "unit_verified", 1)
+        assert (first.state, again.state, CaseDecision.objects.count()) == (
+            "unit_verified",
+            "unit_verified",
+            1,
+        )
 
     def test_a_double_submission_is_one(self, cast):
         case = case_of(cast.learner, state="draft")
