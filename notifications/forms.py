@@ -14,5 +14,5 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, kind in sorted(registry.registered().items()):
             self.fields[name] = forms.BooleanField(
-                label=kind.title, required=False, initial=chosen.get(name, kind.mail)
+                label=str(kind.title), required=False, initial=chosen.get(name, kind.mail)
             )

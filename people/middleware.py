@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import TooMany
 from core.rendering import domain_error
+from people import queries
 from people.operations import accounts
 from people.registry import SESSION_BEGAN, SESSION_QUIET_UNTIL, SESSION_SECOND_FACTOR, SESSION_SEEN
 
@@ -69,7 +70,7 @@ class SessionRules:
             return None
         if passed_second_factor(request):
             return None
-        if user.authenticator_set.exists():
+        if queries.has_second_factor(user):
             allowed, target = TO_PASS, "mfa_reauthenticate"
         else:
             allowed, target = TO_SET_UP, "mfa_index"

@@ -144,7 +144,8 @@ def account_of(person: User, *, viewer: User) -> Account:
     roles = list(
         RoleGrant.objects.filter(person=person, recorded_to=None).select_related("office", "granted_by")
     )
-    over = [row for row in [*places, *roles] if row.valid_to and row.valid_to <= today]
+    rows: list[Appointment | RoleGrant] = [*places, *roles]
+    over = [row for row in rows if row.valid_to and row.valid_to <= today]
     return Account(
         person=person,
         places=[row for row in places if row not in over],

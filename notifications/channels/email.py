@@ -28,7 +28,7 @@ def send(notification: Notification) -> None:
     message = EmailMultiAlternatives(
         subject=" ".join(title.split()),  # a line break would end the header
         body=text,
-        to=[recipient.email],
+        to=[recipient.email or ""],
         headers={"Message-ID": f"<{notification.uuid}@{host}>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(page, "text/html")

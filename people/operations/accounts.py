@@ -163,5 +163,6 @@ def _address(email: str | None) -> str | None:
 
 
 def _require_free(email: str | None, but: User | None = None) -> None:
-    if email and User.objects.filter(email__iexact=email).exclude(pk=but.pk if but else None).exists():
+    others = User.objects.exclude(pk=but.pk) if but else User.objects.all()
+    if email and others.filter(email__iexact=email).exists():
         raise Conflict("account.email_taken")
