@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import i18n, previews
@@ -32,6 +34,16 @@ def localized(obj: Any, name: str) -> str:
 def tone(level_tag: str) -> str:
     """The tone of a notice for a level of django.contrib.messages."""
     return TONES.get(level_tag, "info")
+
+
+@register.filter
+def iso(at: date | datetime | None) -> str:
+    """For the `datetime` attribute: to the second, because HTML knows no microseconds."""
+    if at is None:
+        return ""
+    return (
+        timezone.localtime(at).isoformat(timespec="seconds") if isinstance(at, datetime) else at.isoformat()
+    )
 
 
 @register.filter

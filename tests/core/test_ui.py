@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -126,3 +127,15 @@ def test_page_links_keep_the_filters():
     html = Template("{% pagination page=page %}").render(context)
 
     assert 'href="?office=3&amp;page=3"' in html
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (dt.datetime(2026, 3, 9, 2, 0, 0, 123456, tzinfo=dt.UTC), "2026-03-09T10:00:00+08:00"),
+        (dt.date(2026, 3, 9), "2026-03-09"),
+        (None, ""),
+    ],
+)
+def test_times_for_machines(at, text):
+    assert ui.iso(at) == text

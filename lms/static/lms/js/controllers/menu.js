@@ -7,6 +7,8 @@ export default class extends Controller {
   connect() {
     this.onKey = (event) => { if (event.key === "Escape") this.close(true); };
     this.onElsewhere = (event) => { if (!this.menuTargets.some((menu) => menu.contains(event.target))) this.close(false); };
+    // On a narrow screen the desks scroll sideways; the present one must be seen.
+    this.element.querySelector("nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
     this.element.addEventListener("keydown", this.onKey);
     document.addEventListener("pointerdown", this.onElsewhere);
     document.addEventListener("focusin", this.onElsewhere);
