@@ -144,8 +144,8 @@ class GrantForm(StrictForm):
 class OfficeNames(StrictForm):
     code = forms.RegexField(label=_("Code"), regex=r"^[\w.-]+$", max_length=32)
     kind = forms.ChoiceField(label=_("Kind"), choices=Office.Kind.choices)
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120)
-    name_en = forms.CharField(label=_("Name in English"), max_length=200)
+    name_zh = forms.CharField(label=_("Name of the office in Chinese"), max_length=120)
+    name_en = forms.CharField(label=_("Name of the office in English"), max_length=200)
     short_zh = forms.CharField(label=_("Short name in Chinese"), max_length=40, required=False)
     short_en = forms.CharField(label=_("Short name in English"), max_length=80, required=False)
 

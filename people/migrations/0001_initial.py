@@ -183,8 +183,8 @@ class Migration(migrations.Migration):
                         verbose_name="Kind",
                     ),
                 ),
-                ("name_zh", models.CharField(max_length=120, verbose_name="Name in Chinese")),
-                ("name_en", models.CharField(max_length=200, verbose_name="Name in English")),
+                ("name_zh", models.CharField(max_length=120, verbose_name="Name of the office in Chinese")),
+                ("name_en", models.CharField(max_length=200, verbose_name="Name of the office in English")),
                 (
                     "short_zh",
                     models.CharField(blank=True, max_length=40, verbose_name="Short name in Chinese"),
@@ -245,8 +245,8 @@ class Migration(migrations.Migration):
                         verbose_name="Kind",
                     ),
                 ),
-                ("name_zh", models.CharField(max_length=120, verbose_name="Name in Chinese")),
-                ("name_en", models.CharField(max_length=200, verbose_name="Name in English")),
+                ("name_zh", models.CharField(max_length=120, verbose_name="Name of the office in Chinese")),
+                ("name_en", models.CharField(max_length=200, verbose_name="Name of the office in English")),
                 (
                     "short_zh",
                     models.CharField(blank=True, max_length=40, verbose_name="Short name in Chinese"),

@@ -32,8 +32,8 @@ class Named(models.Model):
 
     code = models.CharField(_("Code"), max_length=32)
     kind = models.CharField(_("Kind"), max_length=16, choices=Kind, default=Kind.PROCURATORATE)
-    name_zh = models.CharField(_("Name in Chinese"), max_length=120)
-    name_en = models.CharField(_("Name in English"), max_length=200)
+    name_zh = models.CharField(_("Name of the office in Chinese"), max_length=120)
+    name_en = models.CharField(_("Name of the office in English"), max_length=200)
     short_zh = models.CharField(_("Short name in Chinese"), max_length=40, blank=True)
     short_en = models.CharField(_("Short name in English"), max_length=80, blank=True)
 
