@@ -2,7 +2,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDING: dict[str, Promise] = {
-    "course.code_taken": _("There is already a course with the code %(code)s."),
+    "course.code_taken": _("There is already a course with the code %(course)s."),
     "course.not_published": _("This course is not open for enrolment."),
     "enrolment.not_active": _("You are not enrolled in this course any more. Nothing was changed."),
     "enrolment.completed": _("You have completed this course, so there is nothing to withdraw from."),

@@ -33,7 +33,7 @@ def open_course(
 ) -> Course:
     """A course without pages yet. Raises Conflict when the code is taken."""
     if Course.objects.filter(code=code).exists():
-        raise Conflict("course.code_taken", code=code)
+        raise Conflict("course.code_taken", course=code)
     course = Course.objects.create(
         code=code,
         hours=hours,

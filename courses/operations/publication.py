@@ -49,7 +49,11 @@ def publish_edition(*, page: Page, by: User | None) -> None:
     page = page.specific
     if type(page) not in EDITIONS or page.alias_of_id or not page.live:
         return
+    before = EDITIONS[type(page)].objects.filter(page_id=page.pk).values_list("path", flat=True).first()
     edition = _draw(page, translated=True)
+    if before not in (None, edition.path):
+        # Wagtail tells of a changed slug only after the commit; until then the lessons would be lost.
+        _draw_descendants(page)
     ledger.append(
         event="page.published",
         subject=edition,
@@ -86,12 +90,22 @@ def withdraw_edition(*, page: Page, by: User | None) -> None:
 @transaction.atomic
 def redraw_below(*, page: Page, by: User | None) -> None:
     """New addresses after a move or a change of slug, for the page and all below it."""
-    touched = [page, *page.get_descendants().live()]
-    for candidate in touched:
-        candidate = candidate.specific
-        if type(candidate) in EDITIONS and candidate.live and not candidate.alias_of_id:
-            _draw(candidate, translated=False)
-    _refresh_around(page.specific)
+    page = page.specific
+    if type(page) in EDITIONS and page.live and not page.alias_of_id:
+        _draw(page, translated=False)
+    _draw_descendants(page)
+    _refresh_around(page)
+
+
+def _draw_descendants(page: Page) -> None:
+    lessons = set()
+    for below in page.get_descendants().live().filter(alias_of=None).specific():
+        if type(below) in EDITIONS:
+            _draw(below, translated=False)
+        if isinstance(below, LessonPage):
+            lessons.add(below.lesson_id)
+    for lesson in Lesson.objects.filter(pk__in=lessons):
+        _pair_languages(lesson)
 
 
 @transaction.atomic

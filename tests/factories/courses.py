@@ -1,14 +1,27 @@
 """Rows of courses and of what people did on them. Pages and editions: `publish_course`."""
 
 import datetime as dt
+from uuid import uuid4
 
 import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
+from wagtail.models import Page, Site
 
-from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress
-from courses.operations import authoring, workflow
-from tests.factories.content import make_site
+from content.models import HomePage
+from courses.models import (
+    CatalogueIndexPage,
+    Completion,
+    Course,
+    CoursePage,
+    Enrolment,
+    Lesson,
+    LessonEdition,
+    LessonPage,
+    LessonProgress,
+)
+from courses.operations import authoring, publication, workflow
+from tests.factories.content import locale, make_site
 from tests.factories.people import UserFactory
 
 DONE_AT = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
@@ -133,13 +146,84 @@ class School:
             )
         return type(page).objects.get(pk=page.pk)
 
-    def course(self, lessons=2, code="FP-101", quizzes=None, **data):
-        """A published course; returns its row. `quizzes` maps lesson numbers to an assessment."""
-        page = self.publish(self.draft_course(code, **data))
+
+class Shelf:
+    """Published courses without the way there: pages put into the tree and drawn, no review."""
+
+    def __init__(self):
+        self.author = UserFactory()
+        root = Page.get_first_root_node()
+        self.homes, self.catalogues = {}, {}
+        for code in TITLES:
+            home = HomePage(title=TITLES[code], slug=f"comity-{code}", locale=locale(code))
+            page = CatalogueIndexPage(title=TITLES[code], slug="catalogue", locale=locale(code))
+            if self.homes:
+                home.translation_key = self.homes["zh-hans"].translation_key
+                page.translation_key = self.catalogues["zh-hans"].translation_key
+            self.homes[code] = root.add_child(instance=home)
+            self.catalogues[code] = self.homes[code].add_child(instance=page)
+        site = Site.objects.get(is_default_site=True)
+        site.root_page = self.homes["zh-hans"]
+        site.save()
+        for page in self.catalogues.values():
+            publication.publish_edition(page=page, by=self.author)
+
+    def course(self, lessons=2, code="FP-101", quizzes=None, languages=("zh-hans", "en"), **rules):
+        """The row of a published course. `quizzes` maps lesson numbers to an assessment."""
+        course = CourseFactory(code=code, **rules)
+        parents = self._pages(
+            {language: self.catalogues[language] for language in languages},
+            lambda language: CoursePage(
+                course=course,
+                title={"zh-hans": "涉外检察基础", "en": "Foundations"}[language],
+                slug=code.lower(),
+                summary={"zh-hans": "基础课程", "en": "A first course"}[language],
+            ),
+        )
         for number in range(1, lessons + 1):
-            quiz = (quizzes or {}).get(number)
-            self.publish(self.draft_lesson(page, number, quizzes=[quiz] if quiz else ()))
-        return page.course
+            self.lesson(course, parents, number, quiz=(quizzes or {}).get(number))
+        return course
+
+    def lesson(self, course, parents, number, *, quiz=None, paragraphs=3, blocks=None):
+        lesson = LessonFactory(course=course, position=number)
+        ids = [str(uuid4()) for _ in range(3)]
+        self._pages(
+            parents,
+            lambda language: LessonPage(
+                lesson=lesson,
+                title={"zh-hans": f"第{number}讲", "en": f"Topic {number}"}[language],
+                slug=f"lesson-{number}",
+                summary={"zh-hans": "摘要", "en": "Summary"}[language],
+                body=blocks[language] if blocks else _stream(language, number, ids, paragraphs, quiz),
+            ),
+        )
+        return lesson
+
+    def _pages(self, parents, build):
+        made = {}
+        for language, parent in parents.items():
+            page = build(language)
+            page.locale, page.owner = locale(language), self.author
+            if made:
+                page.translation_key = next(iter(made.values())).translation_key
+            made[language] = type(parent).objects.get(pk=parent.pk).add_child(instance=page)
+            publication.publish_edition(page=page, by=self.author)
+        return made
+
+
+def _stream(language, number, ids, paragraphs, quiz):
+    heading = {"zh-hans": "引言", "en": "Introduction"}[language]
+    wording = {"zh-hans": "第{}课第{}段。", "en": "Lesson {}, paragraph {}."}[language]
+    text = "".join(f"<p>{wording.format(number, index)}</p>" for index in range(1, paragraphs + 1))
+    stream = [
+        {"type": "heading", "value": heading, "id": ids[0]},
+        {"type": "text", "value": text, "id": ids[1]},
+    ]
+    if quiz is not None:
+        title = {"zh-hans": "自测", "en": "Check yourself"}[language]
+        value = {"title": title, "assessment": str(quiz.uuid)}
+        stream.append({"type": "quiz", "value": value, "id": ids[2]})
+    return stream
 
 
 def join(person, group):

@@ -1,0 +1,215 @@
+"""Enrolment, progress, completion."""
+
+import pytest
+
+from core.errors import Conflict, Invalid, NotOpen
+from core.models import LedgerEntry
+from courses.events import course_completed
+from courses.models import Completion, Course, Enrolment, LessonProgress
+from courses.operations import catalogue, enrolment, progress
+from notifications.models import Notification
+from tests.factories.assessments import AssessmentFactory, fail_assessment, pass_assessment
+from tests.factories.courses import CourseFactory, edition_of, places
+from tests.factories.people import UserFactory
+
+
+@pytest.fixture
+def learner(db):
+    return UserFactory()
+
+
+def events(*names):
+    rows = LedgerEntry.objects.filter(event__in=names) if names else LedgerEntry.objects.all()
+    return list(rows.order_by("pk").values_list("event", flat=True))
+
+
+def note(edition, at, by):
+    block, paragraph = places(edition)[at]
+    return progress.note_position(editions=[edition], block=block, paragraph=paragraph, by=by)
+
+
+def test_course_code_is_used_once(learner):
+    catalogue.open_course(code="FP-1", by=learner)
+
+    with pytest.raises(Conflict) as error:
+        catalogue.open_course(code="FP-1", by=learner)
+
+    assert error.value.code == "course.code_taken"
+    assert Course.objects.count() == 1
+
+
+def test_lessons_are_numbered(learner):
+    course = catalogue.open_course(code="FP-1", by=learner)
+
+    positions = [catalogue.add_lesson(course=course, by=learner).position for _ in range(3)]
+
+    assert positions == [1, 2, 3]
+    assert events() == ["course.opened", "lesson.added", "lesson.added", "lesson.added"]
+
+
+def test_enrolment_in_an_unpublished_course_is_refused(learner):
+    with pytest.raises(NotOpen):
+        enrolment.enrol(course=CourseFactory(), by=learner)
+
+    assert Enrolment.objects.count() == 0
+
+
+def test_withdrawn_twice(shelf, learner):
+    row = enrolment.enrol(course=shelf.course(lessons=1), by=learner)
+    enrolment.withdraw(enrolment=row, by=learner)
+
+    with pytest.raises(Conflict):
+        enrolment.withdraw(enrolment=row, by=learner)
+
+    assert events("enrolment.made", "enrolment.withdrawn") == ["enrolment.made", "enrolment.withdrawn"]
+
+
+def test_completed_course_cannot_be_left(shelf, learner):
+    course = shelf.course(lessons=1)
+    row = enrolment.enrol(course=course, by=learner)
+    progress.finish_reading(lesson=course.lessons.get(), by=learner)
+
+    with pytest.raises(Conflict):
+        enrolment.withdraw(enrolment=row, by=learner)
+
+    row.refresh_from_db()
+    assert row.state == "completed"
+
+
+def test_position_in_another_lesson_is_unknown(shelf, learner):
+    course = shelf.course(lessons=2)
+    enrolment.enrol(course=course, by=learner)
+    block, paragraph = places(edition_of(course, number=2))[0]
+
+    with pytest.raises(Invalid):
+        progress.note_position(
+            editions=[edition_of(course, number=1)], block=block, paragraph=paragraph, by=learner
+        )
+
+    assert LessonProgress.objects.count() == 0
+
+
+def test_percent_grows_only(shelf, learner):
+    course = shelf.course(lessons=1)
+    enrolment.enrol(course=course, by=learner)
+    edition = edition_of(course)
+    seen = []
+
+    for at in (0, 2, 1, 0, 2):
+        note(edition, at, learner)
+        seen.append(LessonProgress.objects.get().percent)
+
+    assert seen == [25, 75, 75, 75, 75]
+
+
+def test_reading_again_after_completion_changes_no_completion(shelf, learner):
+    course = shelf.course(lessons=1)
+    enrolment.enrol(course=course, by=learner)
+    edition = edition_of(course)
+    note(edition, -1, learner)
+    completion = Completion.objects.get()
+
+    note(edition, 0, learner)
+    note(edition, -1, learner)
+
+    assert Completion.objects.get() == completion
+    assert LessonProgress.objects.get().percent == 100
+    assert events("course.completed") == ["course.completed"]
+
+
+def test_quiz_holds_the_lesson_open(shelf, learner):
+    quiz = AssessmentFactory()
+    course = shelf.course(lessons=1, quizzes={1: quiz})
+    enrolment.enrol(course=course, by=learner)
+    lesson = course.lessons.get()
+    states = []
+
+    progress.finish_reading(lesson=lesson, by=learner)
+    states.append(LessonProgress.objects.get().completed_at is not None)
+    fail_assessment(quiz, learner)
+    states.append(LessonProgress.objects.get().completed_at is not None)
+    pass_assessment(quiz, learner)
+    states.append(LessonProgress.objects.get().completed_at is not None)
+
+    assert states == [False, False, True]
+    assert Completion.objects.count() == 1
+
+
+def test_quiz_passed_before_reading_counts(shelf, learner):
+    quiz = AssessmentFactory()
+    course = shelf.course(lessons=1, quizzes={1: quiz})
+    enrolment.enrol(course=course, by=learner)
+
+    pass_assessment(quiz, learner)
+    progress.finish_reading(lesson=course.lessons.get(), by=learner)
+
+    assert Completion.objects.count() == 1
+
+
+def test_final_test_waits_for_the_lessons_and_completes_the_course(shelf, learner):
+    test = AssessmentFactory(purpose="test")
+    course = shelf.course(lessons=1, final_test=test)
+    enrolment.enrol(course=course, by=learner)
+    heard = []
+    listen = lambda sender, completion, **kwargs: heard.append(completion)  # noqa: E731
+    course_completed.connect(listen)
+
+    with pytest.raises(NotOpen) as error:
+        pass_assessment(test, learner)
+    progress.finish_reading(lesson=course.lessons.get(), by=learner)
+    before = Completion.objects.count()
+    attempt = pass_assessment(test, learner)
+    course_completed.disconnect(listen)
+
+    completion = Completion.objects.get()
+    assert (error.value.code, before) == ("test.lessons_open", 0)
+    assert (completion.attempt, heard) == (attempt.uuid, [completion])
+    assert list(Notification.objects.values_list("kind", "recipient")) == [("course.completed", learner.pk)]
+    assert events("lesson.completed", "course.completed") == ["lesson.completed", "course.completed"]
+
+
+def test_quiz_is_for_those_enrolled(shelf, learner):
+    quiz = AssessmentFactory()
+    shelf.course(lessons=1, quizzes={1: quiz})
+
+    with pytest.raises(NotOpen) as error:
+        pass_assessment(quiz, learner)
+
+    assert error.value.code == "enrolment.needed"
+
+
+def test_quiz_of_a_locked_lesson_is_locked(shelf, learner):
+    quiz = AssessmentFactory()
+    course = shelf.course(lessons=2, quizzes={2: quiz}, in_sequence=True)
+    enrolment.enrol(course=course, by=learner)
+
+    with pytest.raises(NotOpen) as error:
+        pass_assessment(quiz, learner)
+    progress.finish_reading(lesson=course.lessons.get(position=1), by=learner)
+
+    assert error.value.code == "quiz.lesson_locked"
+    assert pass_assessment(quiz, learner).passed is True
+
+
+def test_results_of_others_do_not_move_me(shelf, learner):
+    quiz = AssessmentFactory()
+    course = shelf.course(lessons=1, quizzes={1: quiz})
+    other = UserFactory()
+    for person in (learner, other):
+        enrolment.enrol(course=course, by=person)
+        progress.finish_reading(lesson=course.lessons.get(), by=person)
+
+    pass_assessment(quiz, other)
+
+    assert list(Completion.objects.values_list("person", flat=True)) == [other.pk]
+
+
+def test_withdrawn_person_completes_nothing(shelf, learner):
+    course = shelf.course(lessons=1)
+    row = enrolment.enrol(course=course, by=learner)
+    enrolment.withdraw(enrolment=row, by=learner)
+
+    with pytest.raises(NotOpen):
+        progress.finish_reading(lesson=course.lessons.get(), by=learner)
+
+    assert Completion.objects.count() == 0
