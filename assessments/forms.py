@@ -21,7 +21,9 @@ FEWEST_ROWS, SPARE_ROWS = 4, 2
 
 
 class BankForm(forms.Form):
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Short and unique, for example FP-101."))
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Short and unique, for example FP-101.")
+    )
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
 
@@ -35,20 +37,42 @@ class QuestionForm(forms.Form):
 
     kind = ""
 
-    key = forms.SlugField(label=_("Key"), max_length=40, help_text=_("Unique in the bank, for example FP-101-Q01."))
-    stem_zh = forms.CharField(label=_("Question in Chinese"), required=False, widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"}))
-    stem_en = forms.CharField(label=_("Question in English"), required=False, widget=forms.Textarea({"rows": 3, "lang": "en"}))
-    explanation_zh = forms.CharField(label=_("Explanation in Chinese"), required=False, widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"}))
-    explanation_en = forms.CharField(label=_("Explanation in English"), required=False, widget=forms.Textarea({"rows": 3, "lang": "en"}))
+    key = forms.SlugField(
+        label=_("Key"), max_length=40, help_text=_("Unique in the bank, for example FP-101-Q01.")
+    )
+    stem_zh = forms.CharField(
+        label=_("Question in Chinese"), required=False, widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"})
+    )
+    stem_en = forms.CharField(
+        label=_("Question in English"), required=False, widget=forms.Textarea({"rows": 3, "lang": "en"})
+    )
+    explanation_zh = forms.CharField(
+        label=_("Explanation in Chinese"),
+        required=False,
+        widget=forms.Textarea({"rows": 3, "lang": "zh-Hans"}),
+    )
+    explanation_en = forms.CharField(
+        label=_("Explanation in English"), required=False, widget=forms.Textarea({"rows": 3, "lang": "en"})
+    )
     citations = forms.CharField(
-        label=_("Sources"), required=False, widget=forms.Textarea({"rows": 2}),
-        help_text=_("One instrument a line: its key in the law register, a colon, the articles. For example: criminal-law: 7"),
+        label=_("Sources"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_(
+            "One instrument a line: its key in the law register, a colon, the articles. For example: criminal-law: 7"
+        ),
     )
     competencies = forms.CharField(
-        label=_("Competencies"), required=False, help_text=_("Codes, separated by commas. For example: A1, A4")
+        label=_("Competencies"),
+        required=False,
+        help_text=_("Codes, separated by commas. For example: A1, A4"),
     )
-    difficulty = forms.TypedChoiceField(label=_("Difficulty"), choices=Question.Difficulty.choices, coerce=int, initial=2)
-    marks = forms.DecimalField(label=_("Marks"), min_value=Decimal("0.25"), max_value=100, decimal_places=2, initial=1)
+    difficulty = forms.TypedChoiceField(
+        label=_("Difficulty"), choices=Question.Difficulty.choices, coerce=int, initial=2
+    )
+    marks = forms.DecimalField(
+        label=_("Marks"), min_value=Decimal("0.25"), max_value=100, decimal_places=2, initial=1
+    )
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     SHARED = ("key", "competencies", "difficulty", "marks")
@@ -70,10 +94,18 @@ class QuestionForm(forms.Form):
     OWN: tuple[str, ...] = ()
 
     def clean_competencies(self) -> list[str]:
-        return sorted({code.strip() for code in self.cleaned_data["competencies"].replace("，", ",").split(",") if code.strip()})
+        return sorted(
+            {
+                code.strip()
+                for code in self.cleaned_data["competencies"].replace("，", ",").split(",")
+                if code.strip()
+            }
+        )
 
     def clean_citations(self) -> list[dict[str, str]]:
-        lines = [line.replace("：", ":") for line in self.cleaned_data["citations"].splitlines() if line.strip()]
+        lines = [
+            line.replace("：", ":") for line in self.cleaned_data["citations"].splitlines() if line.strip()
+        ]
         pairs = [line.partition(":") for line in lines]
         return [{"instrument": key.strip(), "articles": articles.strip()} for key, _colon, articles in pairs]
 
@@ -83,7 +115,11 @@ class QuestionForm(forms.Form):
         explanation = {"zh": data["explanation_zh"], "en": data["explanation_en"]}
         return {
             "kind": self.kind,
-            "definition": {"schema": SCHEMA, "stem": {"zh": data["stem_zh"], "en": data["stem_en"]}, **self.extra_definition()},
+            "definition": {
+                "schema": SCHEMA,
+                "stem": {"zh": data["stem_zh"], "en": data["stem_en"]},
+                **self.extra_definition(),
+            },
             "key": self.answer_key(),
             "explanation": explanation if any(explanation.values()) else {},
             "citations": data["citations"],
@@ -123,7 +159,8 @@ class OptionsForm(QuestionForm):
     """Rows of options; a row without text is left out, a row keeps its identifier through versions."""
 
     fixed_order = forms.BooleanField(
-        label=_("Keep the order of the options"), required=False,
+        label=_("Keep the order of the options"),
+        required=False,
         help_text=_("Otherwise every attempt shows them in an order of its own."),
     )
     several = False
@@ -146,7 +183,10 @@ class OptionsForm(QuestionForm):
                 label=_("Option %(number)s in English") % {"number": number}, required=False, max_length=1000,
                 widget=forms.TextInput({"lang": "en"}),
             )  # fmt: skip
-        choices = [(str(place), _("Option %(number)s is right") % {"number": place + 1}) for place in range(self.count)]
+        choices = [
+            (str(place), _("Option %(number)s is right") % {"number": place + 1})
+            for place in range(self.count)
+        ]
         if self.several:
             self.fields["right"] = forms.MultipleChoiceField(
                 label=_("Right"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -163,7 +203,9 @@ class OptionsForm(QuestionForm):
 
     def _kept(self) -> list[int]:
         data = self.cleaned_data
-        return [place for place in range(self.count) if data[f"option_{place}_zh"] or data[f"option_{place}_en"]]
+        return [
+            place for place in range(self.count) if data[f"option_{place}_zh"] or data[f"option_{place}_en"]
+        ]
 
     def extra_definition(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -205,7 +247,12 @@ class MultipleChoiceForm(OptionsForm):
         label=_("Marking"),
         choices=[
             (ALL_OR_NOTHING, _("All or nothing: exactly the right options earn the marks")),
-            (PARTIAL, _("Partial: the share of right options chosen less the share of wrong ones, never below nothing")),
+            (
+                PARTIAL,
+                _(
+                    "Partial: the share of right options chosen less the share of wrong ones, never below nothing"
+                ),
+            ),
         ],
     )
 
@@ -222,7 +269,9 @@ class TrueFalseForm(QuestionForm):
     OWN = ("right",)
 
     right = forms.ChoiceField(
-        label=_("The statement is"), choices=[("true", _("True")), ("false", _("False"))], widget=forms.RadioSelect
+        label=_("The statement is"),
+        choices=[("true", _("True")), ("false", _("False"))],
+        widget=forms.RadioSelect,
     )
 
     def answer_key(self) -> dict[str, Any]:
@@ -239,11 +288,19 @@ class NumericForm(QuestionForm):
 
     right = forms.CharField(label=_("Right number"), max_length=60)
     tolerance_kind = forms.ChoiceField(
-        label=_("Tolerance"), required=False,
-        choices=[("", _("None: exactly this number")), (ABSOLUTE, _("Absolute")), (RELATIVE, _("Relative, a share of the right number"))],
+        label=_("Tolerance"),
+        required=False,
+        choices=[
+            ("", _("None: exactly this number")),
+            (ABSOLUTE, _("Absolute")),
+            (RELATIVE, _("Relative, a share of the right number")),
+        ],
     )
     tolerance = forms.CharField(
-        label=_("How much"), required=False, max_length=60, help_text=_("0.05 as a relative tolerance is five percent.")
+        label=_("How much"),
+        required=False,
+        max_length=60,
+        help_text=_("0.05 as a relative tolerance is five percent."),
     )
 
     def answer_key(self) -> dict[str, Any]:
@@ -256,7 +313,11 @@ class NumericForm(QuestionForm):
     @classmethod
     def initial_key(cls, definition: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
         tolerance = key.get("tolerance") or {}
-        return {"right": key["value"], "tolerance_kind": tolerance.get("kind", ""), "tolerance": tolerance.get("value", "")}
+        return {
+            "right": key["value"],
+            "tolerance_kind": tolerance.get("kind", ""),
+            "tolerance": tolerance.get("value", ""),
+        }
 
 
 QUESTION_FORMS: dict[str, type[QuestionForm]] = {
@@ -268,17 +329,23 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput({"type": "search"}))
     kind = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *KINDS.items()])
     difficulty = forms.ChoiceField(
-        label=_("Difficulty"), required=False, choices=[("", _("Any difficulty")), *Question.Difficulty.choices]
+        label=_("Difficulty"),
+        required=False,
+        choices=[("", _("Any difficulty")), *Question.Difficulty.choices],
     )
     competency = forms.ChoiceField(label=_("Competency"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False,
+        label=_("State"),
+        required=False,
         choices=[("", _("In use")), ("retired", _("Retired")), ("all", _("All"))],
     )
 
     def __init__(self, *args: Any, competencies: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competency"].choices = [("", _("Any competency")), *((code, code) for code in competencies)]
+        self.fields["competency"].choices = [
+            ("", _("Any competency")),
+            *((code, code) for code in competencies),
+        ]
 
 
 class AssessmentForm(forms.ModelForm):
@@ -293,10 +360,17 @@ class AssessmentForm(forms.ModelForm):
 
     def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = {} if self.instance.pk is None else {
-            item.question_id: item for item in self.instance.items.all()
-        }
-        self.questions = sorted(questions, key=lambda one: (one.pk not in chosen, chosen[one.pk].position if one.pk in chosen else 0, one.key))
+        chosen = (
+            {} if self.instance.pk is None else {item.question_id: item for item in self.instance.items.all()}
+        )
+        self.questions = sorted(
+            questions,
+            key=lambda one: (
+                one.pk not in chosen,
+                chosen[one.pk].position if one.pk in chosen else 0,
+                one.key,
+            ),
+        )
         for question in self.questions:
             item = chosen.get(question.pk)
             self.fields[f"order_{question.pk}"] = forms.IntegerField(
@@ -315,7 +389,11 @@ class AssessmentForm(forms.ModelForm):
     @property
     def rows(self) -> Iterator[dict[str, Any]]:
         for question in self.questions:
-            yield {"question": question, "order": self[f"order_{question.pk}"], "marks": self[f"marks_{question.pk}"]}
+            yield {
+                "question": question,
+                "order": self[f"order_{question.pk}"],
+                "marks": self[f"marks_{question.pk}"],
+            }
 
     def chosen(self) -> list[tuple[Question, Decimal]]:
         data = self.cleaned_data

@@ -39,5 +39,9 @@ def bank_urls() -> list[URLResolver]:
 @hooks.register("register_admin_menu_item")
 def bank_menu_item() -> MenuItem:
     return BankMenuItem(
-        _("Question bank"), reverse("assessments_author:banks"), name="question-bank", icon_name="help", order=300
+        _("Question bank"),
+        reverse("assessments_author:banks"),
+        name="question-bank",
+        icon_name="help",
+        order=300,
     )

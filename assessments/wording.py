@@ -2,7 +2,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDING: dict[str, Promise] = {
-    "answer.unknown_field": _("The answer holds something this question did not ask for. Nothing was changed."),
+    "answer.unknown_field": _(
+        "The answer holds something this question did not ask for. Nothing was changed."
+    ),
     "answer.unknown_option": _(
         "The answer names an option this question does not have. Your earlier answer stands."
     ),

@@ -10,41 +10,31 @@ from django.db import migrations
 
 TABLE = "assessments_answerkey"
 ROLE = "comity_grader"
+GATE = "comity_grader_gate"
 
 CLOSE = f"""
 DO $$
 DECLARE
     me name := current_user;
-    able boolean;
 BEGIN
-    SELECT rolsuper OR rolcreaterole INTO able FROM pg_roles WHERE rolname = me;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
-        IF NOT able THEN
-            RAISE NOTICE 'no right to create role {ROLE}: answer keys stay readable to %', me;
-            RETURN;
+    BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
+            CREATE ROLE {ROLE} NOLOGIN;
         END IF;
-        CREATE ROLE {ROLE} NOLOGIN;
-    END IF;
-    IF NOT pg_has_role(me, '{ROLE}', 'MEMBER') OR current_setting('server_version_num')::int >= 160000 THEN
-        BEGIN
-            IF current_setting('server_version_num')::int >= 160000 THEN
-                EXECUTE format('GRANT {ROLE} TO %I WITH INHERIT FALSE, SET TRUE', me);
-            ELSE
-                EXECUTE format('GRANT {ROLE} TO %I', me);
-            END IF;
-        EXCEPTION WHEN insufficient_privilege THEN
-            RAISE NOTICE 'no right to join role {ROLE}: answer keys stay readable to %', me;
-            RETURN;
-        END;
-    END IF;
-    -- Before version 16 a role's members inherit its rights unless they are told not to.
-    IF current_setting('server_version_num')::int < 160000 THEN
-        BEGIN
-            EXECUTE format('ALTER ROLE %I NOINHERIT', me);
-        EXCEPTION WHEN insufficient_privilege THEN
-            RAISE NOTICE 'role % inherits from {ROLE}: the keys are guarded by code alone', me;
-        END;
-    END IF;
+        -- A member inherits the rights of its role at once; the gate between them inherits nothing, so
+        -- that the account has to say SET ROLE. (NOINHERIT on the account itself would take other rights
+        -- from it, such as those of the database's owner in the schema public.)
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{GATE}') THEN
+            CREATE ROLE {GATE} NOLOGIN NOINHERIT;
+            GRANT {ROLE} TO {GATE};
+        END IF;
+        IF NOT pg_has_role(me, '{GATE}', 'USAGE') THEN
+            EXECUTE format('GRANT {GATE} TO %I', me);
+        END IF;
+    EXCEPTION WHEN insufficient_privilege THEN
+        RAISE NOTICE 'no right to make or join role {ROLE}: answer keys stay readable to %', me;
+        RETURN;
+    END;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO {ROLE}', current_schema());
     GRANT SELECT ON {TABLE} TO {ROLE};
     EXECUTE format('REVOKE SELECT ON {TABLE} FROM %I', me);

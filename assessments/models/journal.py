@@ -93,7 +93,13 @@ def put_answer(item: AttemptItem, answer: Any, *, seq: int, at: datetime, origin
         cursor.execute(
             _ANSWER,
             [
-                item.pk, _json(answer), False, origin.device, origin.client_seq or 0, seq, _instant(at),
+                item.pk,
+                _json(answer),
+                False,
+                origin.device,
+                origin.client_seq or 0,
+                seq,
+                _instant(at),
                 seq if origin.base is None else origin.base,
             ],  # fmt: skip
         )
@@ -114,7 +120,7 @@ def append(
     position: int | None = None,
     value: Any = None,
     superseded: bool = False,
-    origin: Origin = Origin(),  # noqa: B008 (frozen)
+    origin: Origin = Origin(),
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,8 +13,8 @@ from assessments import policies
 from assessments.models import Bank, BankShare, Question, QuestionCompetency, QuestionVersion
 from assessments.models.key import AnswerKey
 from assessments.operations.composing import compose_assessment as compose_assessment
-from assessments.question_types.seeds import KINDS, read_question
 from assessments.question_types.registry import TYPES, question_type
+from assessments.question_types.seeds import KINDS, read_question
 from assessments.wording import PROBLEMS
 from core import canonical, clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
@@ -93,19 +93,23 @@ def add_question(*, bank: Bank, key: str, draft: Draft, by: User) -> Question:
 
 
 @transaction.atomic
-def revise_question(
-    *, question: Question, draft: Draft, by: User, expected: int | None = None
-) -> Question:
+def revise_question(*, question: Question, draft: Draft, by: User, expected: int | None = None) -> Question:
     """Write the draft as the next version; the same content again only updates what stands beside it.
 
     `expected` is the version the author had before him: Conflict when another one came meanwhile.
     """
-    question = Question.objects.select_for_update(of=("self",)).select_related("current", "bank").get(pk=question.pk)
+    question = (
+        Question.objects.select_for_update(of=("self",)).select_related("current", "bank").get(pk=question.pk)
+    )
     if expected is not None and question.current.number != expected:
         raise Conflict("question.stale")
     if _revise(question, draft, by):
         ledger.append(
-            event="question.revised", subject=question, by=by, key=question.key, number=question.current.number
+            event="question.revised",
+            subject=question,
+            by=by,
+            key=question.key,
+            number=question.current.number,
         )
     return question
 

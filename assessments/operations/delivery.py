@@ -18,8 +18,7 @@ from django.db import IntegrityError, transaction
 
 from assessments import policies
 from assessments.events import attempt_graded
-from assessments.models import Assessment, AssessmentItem, Attempt, AttemptEvent, AttemptItem
-from assessments.models import journal
+from assessments.models import Assessment, AssessmentItem, Attempt, AttemptEvent, AttemptItem, journal
 from assessments.models.journal import Origin
 from assessments.operations.marking import auto_mark
 from assessments.queries.attempts import public_options
@@ -102,7 +101,9 @@ def _start(*, assessment: Assessment, by: User, context: str) -> Attempt:
         [_item(attempt, position, entry) for position, entry in enumerate(paper, start=1)]
     )
     journal.append(attempt.pk, seq=1, kind=Kind.START, at=at)
-    ledger.append(event="attempt.started", subject=attempt, by=by, number=attempt.number, context=context[:200])
+    ledger.append(
+        event="attempt.started", subject=attempt, by=by, number=attempt.number, context=context[:200]
+    )
     return attempt
 
 
@@ -256,8 +257,10 @@ def close_expired(*, most: int = 200) -> int:
 
 
 def _locked(attempt: Attempt) -> Attempt:
-    return Attempt.objects.select_for_update(of=("self",)).select_related("assessment", "learner").get(
-        pk=attempt.pk
+    return (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("assessment", "learner")
+        .get(pk=attempt.pk)
     )
 
 
@@ -299,5 +302,3 @@ def _end(attempt: Attempt, *, state: Attempt.State, at: datetime, by: User | Non
 def _own(attempt: Attempt, by: User) -> None:
     if attempt.learner_id != by.pk:
         raise NotAllowed("attempt.not_yours")
-
-

@@ -34,7 +34,9 @@ def public_options(attempt: Attempt, item: AttemptItem) -> dict[str, str]:
 
 def shown_items(attempt: Attempt, language: str) -> list[ShownItem]:
     """The questions with the answers given so far, in one query."""
-    items = AttemptItem.objects.filter(attempt=attempt).select_related("version", "response").order_by("position")
+    items = (
+        AttemptItem.objects.filter(attempt=attempt).select_related("version", "response").order_by("position")
+    )
     return [_shown(attempt, item, language) for item in items]
 
 

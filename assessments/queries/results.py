@@ -98,9 +98,7 @@ def cards_for(assessments: Iterable[Assessment], learner: User) -> dict[int, Car
         "uuid", "assessment_id", "number", "state", "deadline", "score", "maximum", "passed"
     ):
         attempts[attempt.assessment_id].append(attempt)
-    return {
-        pk: _card(assessment, sizes.get(pk, {}), attempts[pk]) for pk, assessment in wanted.items()
-    }
+    return {pk: _card(assessment, sizes.get(pk, {}), attempts[pk]) for pk, assessment in wanted.items()}
 
 
 def _card(assessment: Assessment, size: dict, attempts: list[Attempt]) -> Card:

@@ -48,12 +48,12 @@ def review_of(attempt: Attempt, language: str) -> list[ReviewedItem]:
     items = list(
         AttemptItem.objects.filter(attempt=attempt).select_related("version", "response").order_by("position")
     )
-    marks = {
-        mark.item_id: mark for mark in Mark.objects.filter(item__attempt=attempt, superseded_at=None)
-    }
+    marks = {mark.item_id: mark for mark in Mark.objects.filter(item__attempt=attempt, superseded_at=None)}
     keys = keys_of({item.version_id for item in items}) if feedback == Assessment.Feedback.FULL else {}
     cited = _citations(keys.values(), language)
-    return [_reviewed(attempt, item, marks[item.pk], keys.get(item.version_id), cited, language) for item in items]
+    return [
+        _reviewed(attempt, item, marks[item.pk], keys.get(item.version_id), cited, language) for item in items
+    ]
 
 
 def _reviewed(
@@ -97,7 +97,9 @@ def _citations(keys: Any, language: str) -> dict[int, tuple[Citation, ...]]:
     if not wanted:
         return {}
     found = {instrument.key: instrument for instrument in law_queries.instruments().filter(key__in=wanted)}
-    return {key.version_id: tuple(_citation(entry, found, language) for entry in key.citations) for key in keys}
+    return {
+        key.version_id: tuple(_citation(entry, found, language) for entry in key.citations) for key in keys
+    }
 
 
 def _citation(entry: dict[str, str], found: dict[str, Any], language: str) -> Citation:

@@ -69,5 +69,6 @@ def _citations(raw: Mapping[str, Any]) -> list[dict[str, str]]:
     if not citations and raw.get("instrument"):
         citations = [{"instrument": raw["instrument"], "articles": raw.get("articles") or ""}]
     return [
-        {"instrument": entry["instrument"], "articles": str(entry.get("articles") or "")} for entry in citations
+        {"instrument": entry["instrument"], "articles": str(entry.get("articles") or "")}
+        for entry in citations
     ]

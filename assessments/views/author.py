@@ -68,7 +68,9 @@ def bank(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 def share(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     found = policies.bank_for_author(user=request.user, uuid=uuid)
     form = ShareForm(request.POST)
-    person = bank_queries.person_by_staff_number(form.cleaned_data["staff_number"]) if form.is_valid() else None
+    person = (
+        bank_queries.person_by_staff_number(form.cleaned_data["staff_number"]) if form.is_valid() else None
+    )
     if person is None:
         messages.error(request, _("There is no trainer with this staff number."))
         return redirect(found)
@@ -86,12 +88,16 @@ def add_question(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
     form = QUESTION_FORMS[kind](request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
-        question = _saved(form, lambda draft: authoring.add_question(bank=found, key=key, draft=draft, by=request.user))
+        question = _saved(
+            form, lambda draft: authoring.add_question(bank=found, key=key, draft=draft, by=request.user)
+        )
         if question is not None:
             messages.success(request, _("Question %(key)s was added.") % {"key": key})
             return redirect(question)
     context = {"bank": found, "form": form, "kind": kind}
-    return _page(request, "question_form", _("Add a question: %(kind)s") % {"kind": KINDS[kind]}, context, form)
+    return _page(
+        request, "question_form", _("Add a question: %(kind)s") % {"kind": KINDS[kind]}, context, form
+    )
 
 
 @require_safe
@@ -132,7 +138,9 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
             expected = form.cleaned_data["expected"]
             saved = _saved(
                 form,
-                lambda draft: authoring.revise_question(question=found, draft=draft, by=request.user, expected=expected),
+                lambda draft: authoring.revise_question(
+                    question=found, draft=draft, by=request.user, expected=expected
+                ),
             )
             if saved is not None:
                 messages.success(request, _("Question %(key)s was saved.") % {"key": found.key})
@@ -182,7 +190,9 @@ def _compose(request: AuthedRequest, bank: Bank, found: Assessment | None, title
     questions = list(bank_queries.questions_to_choose(bank))
     if found is not None:
         known = {one.pk for one in questions}
-        questions += [item.question for item in bank_queries.composition(found) if item.question_id not in known]
+        questions += [
+            item.question for item in bank_queries.composition(found) if item.question_id not in known
+        ]
     form = AssessmentForm(request.POST or None, instance=found or Assessment(bank=bank), questions=questions)
     if request.method == "POST" and form.is_valid():
         settings = {name: form.cleaned_data[name] for name in form.Meta.fields}

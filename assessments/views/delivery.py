@@ -179,7 +179,9 @@ def _save(request: AuthedRequest, uuid: UUID, position: int) -> HttpResponse:
         typed = sent.get("value", "")[:200]
         return _player(request, whole, position, problem=say(refused.code), typed=typed)
     if "flag" in sent:
-        flag_origin = dataclasses.replace(origin, idem_key=f"{origin.idem_key[:60]}-f" if origin.idem_key else None)
+        flag_origin = dataclasses.replace(
+            origin, idem_key=f"{origin.idem_key[:60]}-f" if origin.idem_key else None
+        )
         delivery.flag_item(item=found, flagged=sent["flag"] == "1", by=request.user, origin=flag_origin)
     if wants_json(request):
         return JsonResponse(
@@ -207,7 +209,9 @@ def _where_to(request: AuthedRequest, saved: AttemptItem, go: str) -> str:
 def _origin(sent: QueryDict) -> Origin:
     """Numbers and names the page adds; they order what arrives and decide nothing else."""
     try:
-        client_at = dt.datetime.fromtimestamp(int(sent["client_at"]) / 1000, dt.UTC) if "client_at" in sent else None
+        client_at = (
+            dt.datetime.fromtimestamp(int(sent["client_at"]) / 1000, dt.UTC) if "client_at" in sent else None
+        )
         client_seq = int(sent["client_seq"]) if "client_seq" in sent else None
         base = int(sent["base"]) if "base" in sent else None
     except (ValueError, OverflowError, OSError):

@@ -41,7 +41,9 @@ def player_texts() -> str:
             "queued": _("No connection: {n} answers wait on this device and are sent when it is back."),
             "refused": _("Question {n} was not saved."),
             "superseded": _("Question {n}: a newer answer from another device stands. Reload to see it."),
-            "signedOut": _("You were signed out. Your answers wait on this device: sign in again in another tab."),
+            "signedOut": _(
+                "You were signed out. Your answers wait on this device: sign in again in another tab."
+            ),
             "closed": _("The attempt is over. Answers sent after the end are kept in the record only."),
             "waitSubmit": _("Some answers are not saved yet. They are sent first, then you can submit."),
             "minutes": _("{n} minutes left"),

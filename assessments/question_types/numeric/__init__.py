@@ -67,7 +67,11 @@ class Numeric(QuestionType):
         if given is None:
             return Reason("blank")
         right = _exact(key["value"])
-        figures = {"read": _plain(given), "off": _plain(abs(given - right)), "allowed": _plain(_allowed(key, right))}
+        figures = {
+            "read": _plain(given),
+            "off": _plain(abs(given - right)),
+            "allowed": _plain(_allowed(key, right)),
+        }
         return Reason("tolerance", figures)
 
     def validate(self, definition: Definition, key: Key) -> list[Problem]:

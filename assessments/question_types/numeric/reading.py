@@ -13,7 +13,7 @@ import unicodedata
 from fractions import Fraction
 
 LONGEST = 60
-_MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})  # noqa: RUF001
+_MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
 _SPACES = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f'’](?=[0-9]{3}(?:[^0-9]|$))")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _GROUPED_BY_POINT = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")

@@ -15,7 +15,12 @@ from tests.factories.assessments import BankFactory, QuestionFactory, answer, st
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
-TRUE = Draft("true_false", {"schema": 1, "stem": {"zh": "对吗？", "en": "Is it so?"}}, {"value": True}, marks=Decimal(2))
+TRUE = Draft(
+    "true_false",
+    {"schema": 1, "stem": {"zh": "对吗？", "en": "Is it so?"}},
+    {"value": True},
+    marks=Decimal(2),
+)
 FALSE = Draft(TRUE.kind, TRUE.definition, {"value": False})
 SEED = Path(settings.BASE_DIR) / "lms" / "seed" / "courses.json"
 
@@ -71,7 +76,9 @@ def test_an_edit_of_an_older_version_is_refused(bank, question):
 
 def test_an_incomplete_question_is_refused(bank):
     with pytest.raises(Invalid) as refused:
-        authoring.add_question(bank=bank, key="Q2", draft=Draft("true_false", {"stem": {}}, {}), by=bank.owner)
+        authoring.add_question(
+            bank=bank, key="Q2", draft=Draft("true_false", {"stem": {}}, {}), by=bank.owner
+        )
 
     assert refused.value.code == "question.invalid"
     assert Question.objects.count() == 0
@@ -79,8 +86,14 @@ def test_an_incomplete_question_is_refused(bank):
 
 def test_a_key_and_a_code_are_taken_once(bank, question):
     for act, code in (
-        (lambda: authoring.add_question(bank=bank, key="Q1", draft=TRUE, by=bank.owner), "question.key_taken"),
-        (lambda: authoring.create_bank(code=bank.code, title_zh="", title_en="", by=bank.owner), "bank.code_taken"),
+        (
+            lambda: authoring.add_question(bank=bank, key="Q1", draft=TRUE, by=bank.owner),
+            "question.key_taken",
+        ),
+        (
+            lambda: authoring.create_bank(code=bank.code, title_zh="", title_en="", by=bank.owner),
+            "bank.code_taken",
+        ),
     ):
         with pytest.raises(Conflict) as refused:
             act()
@@ -153,11 +166,16 @@ def test_composing_again_by_key_changes_the_same_assessment(bank):
         )  # fmt: skip
 
     assert Assessment.objects.get() == assessment
-    assert list(assessment.items.values_list("question", "marks")) == [(two.pk, Decimal(3)), (one.pk, Decimal(1))]
+    assert list(assessment.items.values_list("question", "marks")) == [
+        (two.pk, Decimal(3)),
+        (one.pk, Decimal(1)),
+    ]
     assert events_of(assessment) == ["assessment.composed", "assessment.composed"]
 
 
-@pytest.mark.parametrize(("times", "code"), ((0, "assessment.no_questions"), (2, "assessment.question_twice")))
+@pytest.mark.parametrize(
+    ("times", "code"), ((0, "assessment.no_questions"), (2, "assessment.question_twice"))
+)
 def test_what_is_no_paper(bank, times, code):
     with pytest.raises(Invalid) as refused:
         composing.compose_assessment(

@@ -95,7 +95,9 @@ def test_what_cannot_be_started(make, code, learner):
 
 
 def test_an_app_above_may_object(learner, monkeypatch):
-    monkeypatch.setattr("assessments.policies.admission_rules", [lambda assessment, user: "attempt.none_left"])
+    monkeypatch.setattr(
+        "assessments.policies.admission_rules", [lambda assessment, user: "attempt.none_left"]
+    )
 
     with pytest.raises(NotOpen):
         start(AssessmentFactory(), learner)
@@ -154,7 +156,9 @@ def test_another_device_takes_over_unless_it_is_behind(attempt):
     assert answer_of(attempt, 1) == {"options": ["b"]}
 
 
-@pytest.mark.parametrize("data", ({"choice": ["a"]}, {"choice": ["x"] * 10_000}, {"value": ["NaN"]}, {"score": ["1"]}))
+@pytest.mark.parametrize(
+    "data", ({"choice": ["a"]}, {"choice": ["x"] * 10_000}, {"value": ["NaN"]}, {"score": ["1"]})
+)
 def test_n_exa_09_a_foreign_answer_changes_nothing(attempt, data):
     answer(attempt, 1, "b")
 
@@ -174,9 +178,7 @@ def test_n_exa_13_the_client_clock_moves_nothing(attempt):
     assert Attempt.objects.get(pk=attempt.pk).deadline == attempt.deadline
 
 
-@pytest.mark.parametrize(
-    ("seconds", "kind"), ((-0.5, "answer"), (0, "answer"), (1.5, "grace"), (2, "grace"))
-)
+@pytest.mark.parametrize(("seconds", "kind"), ((-0.5, "answer"), (0, "answer"), (1.5, "grace"), (2, "grace")))
 def test_n_exa_14_grace_is_for_what_is_on_its_way(clock, attempt, seconds, kind):
     clock.set(attempt.deadline + dt.timedelta(seconds=seconds))
 
@@ -237,7 +239,9 @@ def test_flags_stand_beside_answers(attempt):
 
 def test_submission_marks_seals_and_tells(attempt):
     heard = []
-    attempt_graded.connect(hear := lambda sender, attempt, **kwargs: heard.append((attempt.score, attempt.passed)))
+    attempt_graded.connect(
+        hear := lambda sender, attempt, **kwargs: heard.append((attempt.score, attempt.passed))
+    )
     answer(attempt, 1, "a")
 
     done = delivery.submit_attempt(attempt=attempt, by=attempt.learner)

@@ -1,8 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from assessments.question_types.base import Problem
 from assessments.question_types.multiple_choice import MultipleChoice
@@ -63,7 +62,9 @@ def test_one_more_right_option_never_costs(right, chosen):
     key = {"options": sorted(right), "scoring": "partial"}
     before = TYPE.mark(DEFINITION, key, {"options": sorted(chosen)}).fraction
 
-    assert all(TYPE.mark(DEFINITION, key, {"options": sorted(chosen | {more})}).fraction >= before for more in right)
+    assert all(
+        TYPE.mark(DEFINITION, key, {"options": sorted(chosen | {more})}).fraction >= before for more in right
+    )
 
 
 def test_read_answer_keeps_each_option_once_in_the_order_shown():

@@ -2,8 +2,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from assessments.question_types.base import Problem
 from assessments.question_types.numeric import Numeric
@@ -135,8 +134,14 @@ def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
         (ABSOLUTE, []),
         ({"value": "three"}, [Problem("key", "key_not_a_number")]),
         ({}, [Problem("key", "key_not_a_number")]),
-        ({"value": "1", "tolerance": {"kind": "cubic", "value": "1"}}, [Problem("tolerance", "tolerance_invalid")]),
-        ({"value": "1", "tolerance": {"kind": "absolute", "value": "-1"}}, [Problem("tolerance", "tolerance_invalid")]),
+        (
+            {"value": "1", "tolerance": {"kind": "cubic", "value": "1"}},
+            [Problem("tolerance", "tolerance_invalid")],
+        ),
+        (
+            {"value": "1", "tolerance": {"kind": "absolute", "value": "-1"}},
+            [Problem("tolerance", "tolerance_invalid")],
+        ),
     ),
 )
 def test_validate(key, problems):

@@ -6,7 +6,9 @@ def test_tokens_lead_back_in_the_order_shown():
 
 
 def test_the_same_option_has_another_token_in_each_attempt_and_each_question():
-    tokens = {next(iter(shown_options(salt, position, ["a"]))) for salt in ("s1", "s2") for position in (1, 2)}
+    tokens = {
+        next(iter(shown_options(salt, position, ["a"]))) for salt in ("s1", "s2") for position in (1, 2)
+    }
 
     assert len(tokens) == 4
 

@@ -27,7 +27,8 @@ def test_mark(right, answer, fraction, code):
 
 
 @pytest.mark.parametrize(
-    ("data", "answer"), (({}, None), ({"choice": ["true"]}, {"value": True}), ({"choice": ["false"]}, {"value": False}))
+    ("data", "answer"),
+    (({}, None), ({"choice": ["true"]}, {"value": True}), ({"choice": ["false"]}, {"value": False})),
 )
 def test_read_answer(data, answer):
     assert TYPE.read_answer(data, {}) == answer
@@ -51,11 +52,19 @@ def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
 
 @pytest.mark.parametrize(
     ("key", "problems"),
-    (({"value": False}, []), ({"value": "false"}, [Problem("key", "key_missing")]), ({}, [Problem("key", "key_missing")])),
+    (
+        ({"value": False}, []),
+        ({"value": "false"}, [Problem("key", "key_missing")]),
+        ({}, [Problem("key", "key_missing")]),
+    ),
 )
 def test_validate(key, problems):
     assert TYPE.validate(DEFINITION, key) == problems
 
 
 def test_words():
-    assert [TYPE.say(DEFINITION, a, "en") for a in (None, {"value": True}, {"value": False})] == [[], ["true"], ["false"]]
+    assert [TYPE.say(DEFINITION, a, "en") for a in (None, {"value": True}, {"value": False})] == [
+        [],
+        ["true"],
+        ["false"],
+    ]

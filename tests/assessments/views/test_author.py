@@ -30,7 +30,9 @@ COMMON = {
     "key": "Q-NEW", "stem_zh": "问题", "stem_en": "Question", "explanation_zh": "", "explanation_en": "Because",
     "citations": "criminal-law: 7\ncpl：17(2)", "competencies": "A4， A1", "difficulty": "2", "marks": "2",
 }  # fmt: skip
-OPTIONS = {f"option_{place}_{language}": f"{language}{place}" for place in range(3) for language in ("zh", "en")}
+OPTIONS = {
+    f"option_{place}_{language}": f"{language}{place}" for place in range(3) for language in ("zh", "en")
+}
 OWN = {
     "single_choice": {**OPTIONS, "right": "1"},
     "multiple_choice": {**OPTIONS, "right": ["0", "2"], "scoring": "partial"},
@@ -75,7 +77,9 @@ def test_write_try_and_revise_a_question(browser, bank, kind):
 def test_a42_a_trial_answer_shows_the_mark_and_why(browser, bank, kind, data, code, reason):
     question = QuestionFactory(bank=bank, kind=kind)
     browser.cookies["django_language"] = "en"
-    response = browser.get(question.get_absolute_url(), {"try": "1", "in": "en", **data}, headers={"Accept-Language": "en"})
+    response = browser.get(
+        question.get_absolute_url(), {"try": "1", "in": "en", **data}, headers={"Accept-Language": "en"}
+    )
 
     trial = response.context["trial"]
     assert trial.code == code
@@ -154,12 +158,15 @@ def test_compose_reorder_and_retire(browser, bank):
     settings = {"title_zh": "测验", "title_en": "Quiz", "purpose": "test", "pass_percent": "70", "feedback": "marks",
                 "time_limit_minutes": "20", "attempts_allowed": "2"}  # fmt: skip
     assert browser.get(url("add_assessment", bank.uuid)).status_code == 200
-    browser.post(url("add_assessment", bank.uuid), {**settings, f"order_{one.pk}": "2", f"order_{two.pk}": "1"})
+    browser.post(
+        url("add_assessment", bank.uuid), {**settings, f"order_{one.pk}": "2", f"order_{two.pk}": "1"}
+    )
     assessment = Assessment.objects.get()
     assert [item.question for item in assessment.items.all()] == [two, one]
 
     browser.post(
-        url("edit_assessment", assessment.uuid), {**settings, f"order_{one.pk}": "1", f"marks_{one.pk}": "2.5"}
+        url("edit_assessment", assessment.uuid),
+        {**settings, f"order_{one.pk}": "1", f"marks_{one.pk}": "2.5"},
     )
     assert [(item.question, float(item.marks)) for item in assessment.items.all()] == [(one, 2.5)]
 
@@ -169,7 +176,13 @@ def test_compose_reorder_and_retire(browser, bank):
 
 
 def test_an_assessment_needs_a_question(browser, bank):
-    settings = {"title_zh": "测验", "title_en": "Quiz", "purpose": "test", "pass_percent": "70", "feedback": "marks"}
+    settings = {
+        "title_zh": "测验",
+        "title_en": "Quiz",
+        "purpose": "test",
+        "pass_percent": "70",
+        "feedback": "marks",
+    }
 
     assert browser.post(url("add_assessment", bank.uuid), settings).status_code == 422
     assert Assessment.objects.count() == 0

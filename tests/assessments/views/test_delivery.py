@@ -54,9 +54,14 @@ def test_start_page_then_attempt_then_back_to_the_lesson(cast, clock):
     assert browser.get(page("result", attempt)).context["back"] == lesson
 
 
-@pytest.mark.parametrize("target", ("//evil.example/", "https://evil.example/", "javascript:alert(1)", "/" + "x" * 300))
+@pytest.mark.parametrize(
+    "target", ("//evil.example/", "https://evil.example/", "javascript:alert(1)", "/" + "x" * 300)
+)
 def test_next_never_leads_to_another_site(cast, target):
-    assert cast.client("learner").get(AssessmentFactory().get_absolute_url(), {"next": target}).context["next"] == ""
+    assert (
+        cast.client("learner").get(AssessmentFactory().get_absolute_url(), {"next": target}).context["next"]
+        == ""
+    )
 
 
 def test_a_quiz_without_javascript(attempt, cast):
@@ -89,7 +94,12 @@ def test_the_fetched_answer_is_small_and_says_what_stands(attempt, cast, clock):
         headers=JSON,
     )
 
-    assert response.json() == {"seq": 2, "at": "2026-03-09T02:00:00+00:00", "superseded": False, "remaining": 1800000}
+    assert response.json() == {
+        "seq": 2,
+        "at": "2026-03-09T02:00:00+00:00",
+        "superseded": False,
+        "remaining": 1800000,
+    }
 
 
 def test_clear_and_flag(attempt, cast):
@@ -103,7 +113,9 @@ def test_clear_and_flag(attempt, cast):
 
 @pytest.mark.parametrize("field", ("correctAnswers", "score", "max", "passed", "time_spent", "marks"))
 def test_n_exa_05_unknown_fields_are_refused(attempt, cast, field):
-    response = cast.client("learner").post(page("item", attempt, 3), {"choice": "true", field: "1"}, headers=JSON)
+    response = cast.client("learner").post(
+        page("item", attempt, 3), {"choice": "true", field: "1"}, headers=JSON
+    )
 
     assert (response.status_code, response.json()["code"]) == (422, "answer.unknown_field")
     assert Response.objects.count() == 0
@@ -128,7 +140,9 @@ def test_n_exa_05_unknown_fields_are_refused(attempt, cast, field):
     ),
 )
 def test_n_exa_09_foreign_input_is_refused_and_nothing_changes(attempt, cast, position, data, status):
-    assert cast.client("learner").post(page("item", attempt, position), data, headers=JSON).status_code == status
+    assert (
+        cast.client("learner").post(page("item", attempt, position), data, headers=JSON).status_code == status
+    )
     assert Response.objects.count() == 0
 
 
@@ -146,7 +160,8 @@ def test_n_exa_09_a_lone_surrogate_is_refused(attempt, cast):
 def test_n_exa_10_the_same_key_three_times_is_one_event(attempt, cast):
     data = {"choice": "true", "idem_key": "k", "device": "d", "client_seq": "1"}
     statuses = [
-        cast.client("learner").post(page("item", attempt, 3), data, headers=JSON).status_code for _ in range(3)
+        cast.client("learner").post(page("item", attempt, 3), data, headers=JSON).status_code
+        for _ in range(3)
     ]
 
     assert statuses == [200, 200, 200]
@@ -241,7 +256,9 @@ def test_the_card_takes_a_fixed_number_of_queries(cast, attempts, django_assert_
     assessment = AssessmentFactory()
     for _ in range(attempts):
         delivery.submit_attempt(attempt=start(assessment, cast.learner), by=cast.learner)
-    queries_of(cast.client("learner"), assessment.get_absolute_url(), django_assert_num_queries(START_QUERIES))
+    queries_of(
+        cast.client("learner"), assessment.get_absolute_url(), django_assert_num_queries(START_QUERIES)
+    )
 
 
 def test_saving_an_answer_takes_few_statements(attempt, cast, django_assert_num_queries):
