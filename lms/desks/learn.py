@@ -61,8 +61,9 @@ def learn_desk(person: User) -> LearnDesk:
 
 
 def _attempt(attempt: Attempt) -> Due:
+    ends = _("Until %(time)s") % {"time": _instant(attempt.deadline)} if attempt.deadline else ""
     return Due(
-        when=_("Until %(time)s") % {"time": _instant(attempt.deadline)} if attempt.deadline else _("Under way"),
+        when=ends or _("Under way"),
         what=localized(attempt.assessment, "title"),
         for_=_("Answers are saved as you give them; you may go on from any device."),
         href=attempt.get_absolute_url(),

@@ -1,1 +1,31 @@
-def teach_desk(person): ...
+"""The trainer's first screen: what asks for attention, my courses by state, what lacks a translation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from courses.queries import trainer
+
+if TYPE_CHECKING:
+    from people.models import User
+
+DRAFTS = 8
+
+
+@dataclass(frozen=True)
+class TeachDesk:
+    reviews: list[trainer.ReviewRequest]
+    courses: list[trainer.PageRow]
+    drafts: list[trainer.PageRow]
+    gaps: list[trainer.TranslationGap]
+
+
+def teach_desk(person: User) -> TeachDesk:
+    """A fixed number of queries, whatever there is to teach."""
+    return TeachDesk(
+        reviews=trainer.review_requests(person),
+        courses=trainer.my_courses(person),
+        drafts=trainer.drafts_of(person, limit=DRAFTS),
+        gaps=trainer.translation_gaps(),
+    )
