@@ -25,7 +25,8 @@ WORDING: dict[str, Promise] = {
     "assessment.question_foreign": _("A question comes from a bank that is not open to you."),
     "question.invalid": _("The question is not complete: %(problems)s"),
     "question.stale": _(
-        "Somebody saved another version of this question meanwhile. Your entries are below; compare and save again."
+        "Somebody saved another version of this question meanwhile. Your entries are below; "
+        "compare and save again."
     ),
     "question.key_taken": _("The bank already has a question with the key %(key)s."),
     "question.kind_unknown": _("There is no question type %(kind)s."),
@@ -71,12 +72,12 @@ REASONS: dict[str, Promise] = {
     "wrong": _("The answer is not the right one: no marks."),
     "blank": _("There is no answer: no marks."),
     "all_or_nothing": _(
-        "All or nothing: %(right_chosen)s of %(right)s right options and %(wrong_chosen)s of %(wrong)s wrong options "
-        "were chosen; only exactly the right ones earn the marks."
+        "All or nothing: %(right_chosen)s of %(right)s right options and %(wrong_chosen)s of %(wrong)s wrong "
+        "options were chosen; only exactly the right ones earn the marks."
     ),
     "partial": _(
-        "Partial credit: %(right_chosen)s of %(right)s right options less %(wrong_chosen)s of %(wrong)s wrong options, "
-        "never below nothing."
+        "Partial credit: %(right_chosen)s of %(right)s right options less %(wrong_chosen)s of %(wrong)s "
+        "wrong options, never below nothing."
     ),
     "tolerance": _(
         "The answer was read as %(read)s; it is off by %(off)s where %(allowed)s is allowed, bounds included."

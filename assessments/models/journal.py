@@ -22,7 +22,10 @@ _ATTEMPT, _EVENT, _RESPONSE = (model._meta.db_table for model in (Attempt, Attem
 
 # An UPDATE takes the row lock and answers with the row as the last holder left it. A SELECT … FOR
 # UPDATE joined with other tables would show those as they were before the wait for the lock.
-_LOCK = f'UPDATE "{_ATTEMPT}" SET journal_seq = journal_seq + 1 WHERE id = %s RETURNING journal_seq, state, deadline'  # noqa: S608
+_LOCK = (
+    f'UPDATE "{_ATTEMPT}" SET journal_seq = journal_seq + 1 WHERE id = %s '  # noqa: S608
+    "RETURNING journal_seq, state, deadline"
+)
 
 # What stands is replaced by a later answer of the same device, by another device that had seen it
 # (`base`), and by a page without JavaScript, which is never behind. A device that comes back from a
@@ -30,7 +33,8 @@ _LOCK = f'UPDATE "{_ATTEMPT}" SET journal_seq = journal_seq + 1 WHERE id = %s RE
 _ANSWER = (
     f'INSERT INTO "{_RESPONSE}" (item_id, answer, flagged, device, client_seq, seq, saved_at) '  # noqa: S608
     "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (item_id) DO UPDATE SET answer = excluded.answer, "
-    "device = excluded.device, client_seq = excluded.client_seq, seq = excluded.seq, saved_at = excluded.saved_at "
+    "device = excluded.device, client_seq = excluded.client_seq, seq = excluded.seq, "
+    "saved_at = excluded.saved_at "
     f"WHERE excluded.device = '' "
     f'OR ("{_RESPONSE}".device = excluded.device AND "{_RESPONSE}".client_seq < excluded.client_seq) '
     f'OR ("{_RESPONSE}".device <> excluded.device AND "{_RESPONSE}".seq <= %s)'
@@ -101,7 +105,7 @@ def put_answer(item: AttemptItem, answer: Any, *, seq: int, at: datetime, origin
                 seq,
                 _instant(at),
                 seq if origin.base is None else origin.base,
-            ],  # fmt: skip
+            ],
         )
         return cursor.rowcount == 1
 

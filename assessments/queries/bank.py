@@ -19,6 +19,7 @@ from assessments.wording import MARK_CODES, REASONS
 
 if TYPE_CHECKING:
     from assessments.models.key import AnswerKey
+    from people.models import User
 
 
 @dataclass(frozen=True)

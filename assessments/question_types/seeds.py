@@ -13,7 +13,7 @@ DIFFICULTIES = {"easy": 1, "medium": 2, "hard": 3}
 
 
 def read_question(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a draft: kind, definition, key, explanation, citations, competencies, difficulty, marks."""
+    """The parts of a draft, by the names of operations.authoring.Draft."""
     kind = KINDS[raw["type"]]
     definition: dict[str, Any] = {
         "schema": SCHEMA,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import policies
-from assessments.forms import QUESTION_FORMS, AssessmentForm, BankForm, FilterForm, QuestionForm, ShareForm
+from assessments.forms.bank import AssessmentForm, BankForm, FilterForm, ShareForm
+from assessments.forms.questions import QUESTION_FORMS, QuestionForm
 from assessments.models import Assessment, Bank, Question
 from assessments.operations import authoring, composing
 from assessments.operations.authoring import Draft

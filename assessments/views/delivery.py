@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -75,10 +76,9 @@ def item(request: AuthedRequest, uuid: UUID, position: int) -> HttpResponse:
 def submit(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     found = delivery.close_if_due(attempt=policies.attempt_for_learner(user=request.user, uuid=uuid))
     if found.is_open and request.method == "POST":
-        try:
+        # The other click or tab submitted it; both see the one result.
+        with suppress(Conflict):
             delivery.submit_attempt(attempt=found, by=request.user)
-        except Conflict:
-            pass  # The other click or tab submitted it; both see the one result.
         return redirect("assessments:result", uuid=uuid)
     if not found.is_open:
         return redirect("assessments:result", uuid=uuid)

@@ -11,7 +11,7 @@ from tests.factories.assessments import AssessmentFactory, BankFactory, Question
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = (
-    "learner", "learner_b", "trainer", "legal_reviewer", "publisher", "verifier", "own_hr", "other_hr", "approver",
+    "learner", "learner_b", "trainer", "legal_reviewer", "publisher", "verifier", "own_hr", "other_hr", "approver",  # noqa: E501
     "auditor", "admin", "security_admin", "unit_admin",
 )  # fmt: skip
 ASSESSMENT, OWN_ATTEMPT = ("assessment", "start"), ("attempt", "item", "submit", "result")
@@ -44,7 +44,7 @@ def test_an_attempt_is_its_learners_alone(cast, attempt, who, name):
 
 
 @pytest.mark.parametrize("who", [one for one in EVERYBODY if one != "learner"])
-@pytest.mark.parametrize("name", ("item", "submit"))
+@pytest.mark.parametrize("name", ["item", "submit"])
 def test_nobody_else_writes_in_an_attempt(cast, attempt, who, name):
     url = reverse(f"assessments:{name}", args=arguments(name, attempt))
 
@@ -59,7 +59,7 @@ def test_every_signed_in_person_may_take_an_assessment(cast, attempt, who):
     assert cast.client(who).get(url).status_code == 200
 
 
-@pytest.mark.parametrize("name", (*ASSESSMENT, *OWN_ATTEMPT))
+@pytest.mark.parametrize("name", [*ASSESSMENT, *OWN_ATTEMPT])
 def test_strangers_are_asked_to_sign_in(cast, attempt, name):
     url = reverse(f"assessments:{name}", args=arguments(name, attempt))
     response = (cast.client("anonymous").post if name == "start" else cast.client("anonymous").get)(url)
@@ -68,7 +68,7 @@ def test_strangers_are_asked_to_sign_in(cast, attempt, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "method"), (("start", "get"), ("attempt", "post"), ("result", "post"), ("assessment", "post"))
+    ("name", "method"), [("start", "get"), ("attempt", "post"), ("result", "post"), ("assessment", "post")]
 )
 def test_the_wrong_verb_is_refused(cast, attempt, name, method):
     url = reverse(f"assessments:{name}", args=arguments(name, attempt))

@@ -142,8 +142,8 @@ def test_every_seed_question_of_these_types_is_complete_and_right_by_its_own_key
 def test_an_enriched_question_brings_all_that_stands_beside_it(bank):
     raw = {
         "id": "Q1", "type": "MC", "stem_en": "Which?", "stem_zh": "哪些？", "answer": [2, 3], "marks": 2,
-        "options": [{"en": letter, "zh": ""} for letter in "xyz"], "difficulty": "hard", "competencies": ["A1"],
-        "explanation": {"en": "Because.", "zh": "因为。"}, "citations": [{"instrument": "cpl", "articles": "17(2)"}],
+        "options": [{"en": letter, "zh": ""} for letter in "xyz"], "difficulty": "hard", "competencies": ["A1"],  # noqa: E501
+        "explanation": {"en": "Because.", "zh": "因为。"}, "citations": [{"instrument": "cpl", "articles": "17(2)"}],  # noqa: E501
     }  # fmt: skip
     authoring.load_questions(data=[raw], bank=bank, by=bank.owner)
     question = Question.objects.get()
@@ -174,7 +174,7 @@ def test_composing_again_by_key_changes_the_same_assessment(bank):
 
 
 @pytest.mark.parametrize(
-    ("times", "code"), ((0, "assessment.no_questions"), (2, "assessment.question_twice"))
+    ("times", "code"), [(0, "assessment.no_questions"), (2, "assessment.question_twice")]
 )
 def test_what_is_no_paper(bank, times, code):
     with pytest.raises(Invalid) as refused:

@@ -82,10 +82,10 @@ def test_attempts_allowed_are_counted(clock, learner):
 
 @pytest.mark.parametrize(
     ("make", "code"),
-    (
+    [
         (lambda: AssessmentFactory(state="retired"), "assessment.retired"),
         (lambda: AssessmentFactory(questions=0), "assessment.empty"),
-    ),
+    ],
 )
 def test_what_cannot_be_started(make, code, learner):
     with pytest.raises(NotOpen) as refused:
@@ -157,7 +157,7 @@ def test_another_device_takes_over_unless_it_is_behind(attempt):
 
 
 @pytest.mark.parametrize(
-    "data", ({"choice": ["a"]}, {"choice": ["x"] * 10_000}, {"value": ["NaN"]}, {"score": ["1"]})
+    "data", [{"choice": ["a"]}, {"choice": ["x"] * 10_000}, {"value": ["NaN"]}, {"score": ["1"]}]
 )
 def test_n_exa_09_a_foreign_answer_changes_nothing(attempt, data):
     answer(attempt, 1, "b")
@@ -178,7 +178,7 @@ def test_n_exa_13_the_client_clock_moves_nothing(attempt):
     assert Attempt.objects.get(pk=attempt.pk).deadline == attempt.deadline
 
 
-@pytest.mark.parametrize(("seconds", "kind"), ((-0.5, "answer"), (0, "answer"), (1.5, "grace"), (2, "grace")))
+@pytest.mark.parametrize(("seconds", "kind"), [(-0.5, "answer"), (0, "answer"), (1.5, "grace"), (2, "grace")])
 def test_n_exa_14_grace_is_for_what_is_on_its_way(clock, attempt, seconds, kind):
     clock.set(attempt.deadline + dt.timedelta(seconds=seconds))
 
@@ -268,7 +268,7 @@ def test_a_second_submission_is_refused(attempt):
     assert Mark.objects.count() == 2
 
 
-@pytest.mark.parametrize(("right", "passed"), ((2, False), (3, True)))
+@pytest.mark.parametrize(("right", "passed"), [(2, False), (3, True)])
 def test_the_pass_mark_is_reached_exactly(clock, learner, right, passed):
     attempt = start(AssessmentFactory(questions=5, pass_percent=60), learner)
     for position in range(1, right + 1):
@@ -333,12 +333,12 @@ def test_starting_after_the_deadline_closes_and_begins_anew(clock, attempt, lear
 
 @pytest.mark.parametrize(
     "change",
-    (
+    [
         lambda attempt: QuestionVersion.objects.update(definition={}),
         lambda attempt: AttemptEvent.objects.update(kind="answer"),
         lambda attempt: AttemptEvent.objects.all().delete(),
         lambda attempt: AttemptItem.objects.update(marks=9),
-    ),
+    ],
 )
 def test_the_database_refuses_to_rewrite_what_results_rest_on(attempt, change):
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -348,7 +348,7 @@ def test_the_database_refuses_to_rewrite_what_results_rest_on(attempt, change):
 # --- Cost ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("questions", (1, 3, 50))
+@pytest.mark.parametrize("questions", [1, 3, 50])
 def test_statements_do_not_grow_with_the_paper(learner, questions, django_assert_num_queries, request):
     assessment = AssessmentFactory(questions=[QuestionFactory() for _ in range(questions)])
     with django_assert_num_queries(START_STATEMENTS):

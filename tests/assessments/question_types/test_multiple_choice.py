@@ -15,7 +15,7 @@ PARTIAL = {"options": ["a", "b", "c"], "scoring": "partial"}
 
 @pytest.mark.parametrize(
     ("key", "chosen", "fraction", "code"),
-    (
+    [
         (STRICT, "", "0", "blank"),
         (STRICT, "abc", "1", "right"),
         (STRICT, "cba", "1", "right"),
@@ -30,7 +30,7 @@ PARTIAL = {"options": ["a", "b", "c"], "scoring": "partial"}
         ({"options": ["a", "b"], "scoring": "partial"}, "ac", "0", "wrong"),
         ({"options": ["a", "b"], "scoring": "partial"}, "abc", "0.5", "partial"),
         ({"options": ["a", "b", "c", "d"], "scoring": "partial"}, "abc", "0.75", "partial"),
-    ),
+    ],
 )
 def test_mark(key, chosen, fraction, code):
     mark = TYPE.mark(DEFINITION, key, {"options": list(chosen)})
@@ -73,12 +73,12 @@ def test_read_answer_keeps_each_option_once_in_the_order_shown():
 
 @pytest.mark.parametrize(
     ("key", "problems"),
-    (
+    [
         (STRICT, []),
         (PARTIAL, []),
         ({"options": ["a"], "scoring": "guess"}, [Problem("key", "scoring_unknown")]),
         ({"options": []}, [Problem("key", "key_missing")]),
-    ),
+    ],
 )
 def test_validate(key, problems):
     assert TYPE.validate(DEFINITION, key) == problems

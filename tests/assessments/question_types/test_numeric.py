@@ -15,7 +15,7 @@ DEFINITION = {"stem": {"zh": "几年？", "en": "How many years?"}}
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    (
+    [
         ("3", "3"),
         (" 3 ", "3"),
         ("+3", "3"),
@@ -38,7 +38,7 @@ DEFINITION = {"stem": {"zh": "几年？", "en": "How many years?"}}
         ("－１２", "-12"),
         ("1e3", "1000"),
         ("1.5E-1", "3/20"),
-    ),
+    ],
 )
 def test_numbers_as_people_write_them(text, value):
     assert read_number(text) == Fraction(value)
@@ -46,10 +46,10 @@ def test_numbers_as_people_write_them(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    (
-        "", " ", "-", ".", "NaN", "nan", "inf", "Infinity", "1e999", "three", "三", "3 years", "1,2,3", "1,50,000",
+    [
+        "", " ", "-", ".", "NaN", "nan", "inf", "Infinity", "1e999", "three", "三", "3 years", "1,2,3", "1,50,000",  # noqa: E501
         "12 34", "0x10", "1_000", "--1", "٣", "3\u0000", "9" * 61, "1,500,00",
-    ),
+    ],
 )  # fmt: skip
 def test_n_exa_09_what_is_not_one_number_is_not_read(text):
     assert read_number(text) is None
@@ -77,7 +77,7 @@ RELATIVE = {"value": "-200", "tolerance": {"kind": "relative", "value": "0.05"}}
 
 @pytest.mark.parametrize(
     ("key", "text", "code"),
-    (
+    [
         ({"value": "3"}, "3", "right"),
         ({"value": "3"}, "3.0", "right"),
         ({"value": "3"}, "３", "right"),
@@ -92,7 +92,7 @@ RELATIVE = {"value": "-200", "tolerance": {"kind": "relative", "value": "0.05"}}
         (RELATIVE, "-210", "right"),
         (RELATIVE, "-189.99", "wrong"),
         (RELATIVE, "200", "wrong"),
-    ),
+    ],
 )
 def test_mark(key, text, code):
     mark = TYPE.mark(DEFINITION, key, {"text": text})
@@ -105,7 +105,7 @@ def test_no_answer_is_blank():
 
 
 @pytest.mark.parametrize(
-    ("data", "answer"), (({}, None), ({"value": [" "]}, None), ({"value": [" ３，５ "]}, {"text": "３，５"}))
+    ("data", "answer"), [({}, None), ({"value": [" "]}, None), ({"value": [" ３，５ "]}, {"text": "３，５"})]
 )
 def test_the_answer_keeps_what_was_typed(data, answer):
     assert TYPE.read_answer(data, {}) == answer
@@ -113,13 +113,13 @@ def test_the_answer_keeps_what_was_typed(data, answer):
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    (
+    [
         ({"value": ["NaN"]}, "answer.not_a_number"),
         ({"value": ["\udc80"]}, "answer.not_a_number"),
         ({"value": ["1" * 1_000_000]}, "answer.too_long"),
         ({"value": ["1", "2"]}, "answer.unknown_field"),
         ({"choice": ["true"]}, "answer.unknown_field"),
-    ),
+    ],
 )
 def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
     with pytest.raises(Invalid) as refused:
@@ -130,7 +130,7 @@ def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
 
 @pytest.mark.parametrize(
     ("key", "problems"),
-    (
+    [
         (ABSOLUTE, []),
         ({"value": "three"}, [Problem("key", "key_not_a_number")]),
         ({}, [Problem("key", "key_not_a_number")]),
@@ -142,7 +142,7 @@ def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
             {"value": "1", "tolerance": {"kind": "absolute", "value": "-1"}},
             [Problem("tolerance", "tolerance_invalid")],
         ),
-    ),
+    ],
 )
 def test_validate(key, problems):
     assert TYPE.validate(DEFINITION, key) == problems

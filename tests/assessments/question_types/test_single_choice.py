@@ -21,12 +21,12 @@ SHOWN = {"t3": "c", "t1": "a", "t2": "b"}
 
 @pytest.mark.parametrize(
     ("answer", "fraction", "code"),
-    (
+    [
         (None, 0, "blank"),
         ({"options": []}, 0, "blank"),
         ({"options": ["a"]}, 0, "wrong"),
         ({"options": ["b"]}, 1, "right"),
-    ),
+    ],
 )
 def test_mark(answer, fraction, code):
     mark = TYPE.mark(DEFINITION, KEY, answer)
@@ -36,7 +36,7 @@ def test_mark(answer, fraction, code):
 
 @pytest.mark.parametrize(
     ("data", "answer"),
-    (({}, None), ({"choice": [""]}, None), ({"choice": ["t2"]}, {"options": ["b"]})),
+    [({}, None), ({"choice": [""]}, None), ({"choice": ["t2"]}, {"options": ["b"]})],
 )
 def test_read_answer(data, answer):
     assert TYPE.read_answer(data, SHOWN) == answer
@@ -44,7 +44,7 @@ def test_read_answer(data, answer):
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    (
+    [
         ({"choice": ["b"]}, "answer.unknown_option"),
         ({"choice": ["t1", "t2"]}, "answer.too_many_options"),
         ({"choice": ["t1", "t1"]}, "answer.unknown_option"),
@@ -53,7 +53,7 @@ def test_read_answer(data, answer):
         ({"choice": ["x" * 1_000_000]}, "answer.unknown_option"),
         ({"choice": ["t1"], "score": ["1"]}, "answer.unknown_field"),
         ({"value": ["3"]}, "answer.unknown_field"),
-    ),
+    ],
 )
 def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
     with pytest.raises(Invalid) as refused:
@@ -82,16 +82,16 @@ def test_correct_answer_and_its_words():
 
 @pytest.mark.parametrize(
     ("change", "key", "problem"),
-    (
+    [
         ({"stem": {"zh": " ", "en": ""}}, KEY, Problem("stem", "stem_missing")),
         ({"options": DEFINITION["options"][1:2]}, KEY, Problem("options", "options_number")),
-        ({"options": [*DEFINITION["options"], {"id": "d", "zh": "", "en": " "}]}, KEY, Problem("options", "option_empty")),
-        ({"options": [*DEFINITION["options"], {"id": "a", "zh": "x", "en": ""}]}, KEY, Problem("options", "options_ids")),
-        ({"options": [*DEFINITION["options"], {"id": "d", "zh": "", "en": "1990"}]}, KEY, Problem("options", "options_alike")),
+        ({"options": [*DEFINITION["options"], {"id": "d", "zh": "", "en": " "}]}, KEY, Problem("options", "option_empty")),  # noqa: E501
+        ({"options": [*DEFINITION["options"], {"id": "a", "zh": "x", "en": ""}]}, KEY, Problem("options", "options_ids")),  # noqa: E501
+        ({"options": [*DEFINITION["options"], {"id": "d", "zh": "", "en": "1990"}]}, KEY, Problem("options", "options_alike")),  # noqa: E501
         ({}, {}, Problem("key", "key_missing")),
         ({}, {"options": ["z"]}, Problem("key", "key_unknown_option")),
         ({}, {"options": ["a", "b"]}, Problem("key", "key_one_only")),
-    ),
+    ],
 )  # fmt: skip
 def test_validate(change, key, problem):
     assert TYPE.validate({**DEFINITION, **change}, key) == [problem]

@@ -12,13 +12,13 @@ DEFINITION = {"stem": {"zh": "正确吗？", "en": "Is it so?"}}
 
 @pytest.mark.parametrize(
     ("right", "answer", "fraction", "code"),
-    (
+    [
         (True, None, 0, "blank"),
         (True, {"value": True}, 1, "right"),
         (True, {"value": False}, 0, "wrong"),
         (False, {"value": False}, 1, "right"),
         (False, {"value": True}, 0, "wrong"),
-    ),
+    ],
 )
 def test_mark(right, answer, fraction, code):
     mark = TYPE.mark(DEFINITION, {"value": right}, answer)
@@ -28,7 +28,7 @@ def test_mark(right, answer, fraction, code):
 
 @pytest.mark.parametrize(
     ("data", "answer"),
-    (({}, None), ({"choice": ["true"]}, {"value": True}), ({"choice": ["false"]}, {"value": False})),
+    [({}, None), ({"choice": ["true"]}, {"value": True}), ({"choice": ["false"]}, {"value": False})],
 )
 def test_read_answer(data, answer):
     assert TYPE.read_answer(data, {}) == answer
@@ -36,12 +36,12 @@ def test_read_answer(data, answer):
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    (
+    [
         ({"choice": ["True"]}, "answer.unknown_option"),
         ({"choice": ["1"]}, "answer.unknown_option"),
         ({"choice": ["true", "false"]}, "answer.too_many_options"),
         ({"choice": ["true"], "passed": ["1"]}, "answer.unknown_field"),
-    ),
+    ],
 )
 def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
     with pytest.raises(Invalid) as refused:
@@ -52,11 +52,11 @@ def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
 
 @pytest.mark.parametrize(
     ("key", "problems"),
-    (
+    [
         ({"value": False}, []),
         ({"value": "false"}, [Problem("key", "key_missing")]),
         ({}, [Problem("key", "key_missing")]),
-    ),
+    ],
 )
 def test_validate(key, problems):
     assert TYPE.validate(DEFINITION, key) == problems

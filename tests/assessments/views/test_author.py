@@ -65,14 +65,14 @@ def test_write_try_and_revise_a_question(browser, bank, kind):
 
 @pytest.mark.parametrize(
     ("kind", "data", "code", "reason"),
-    (
+    [
         ("single_choice", {"choice": "a"}, "right", "full marks"),
         ("single_choice", {"choice": "b"}, "wrong", "no marks"),
         ("multiple_choice", {"choice": ["a", "c"]}, "wrong", "1 of 2 right options and 1 of 1 wrong options"),
         ("true_false", {"choice": "true"}, "right", "full marks"),
         ("numeric", {"value": "４"}, "wrong", "read as 4; it is off by 1 where 0 is allowed"),
         ("numeric", {}, "blank", "no answer"),
-    ),
+    ],
 )
 def test_a42_a_trial_answer_shows_the_mark_and_why(browser, bank, kind, data, code, reason):
     question = QuestionFactory(bank=bank, kind=kind)
@@ -127,7 +127,7 @@ def test_banks_are_made_listed_and_shared(browser, cast):
 
 @pytest.mark.parametrize(
     ("filters", "keys"),
-    (
+    [
         ({}, ["M", "N", "S", "T"]),
         ({"kind": "numeric"}, ["N"]),
         ({"q": "题目S"}, ["S"]),
@@ -136,7 +136,7 @@ def test_banks_are_made_listed_and_shared(browser, cast):
         ({"difficulty": "3"}, []),
         ({"state": "retired"}, []),
         ({"state": "all"}, ["M", "N", "S", "T"]),
-    ),
+    ],
 )
 def test_search_and_filters(browser, bank, filters, keys):
     for kind in DEFINITIONS:
@@ -155,7 +155,7 @@ def test_retired_questions_leave_the_list(browser, bank):
 
 def test_compose_reorder_and_retire(browser, bank):
     one, two, _three = (QuestionFactory(bank=bank, key=key) for key in ("Q1", "Q2", "Q3"))
-    settings = {"title_zh": "测验", "title_en": "Quiz", "purpose": "test", "pass_percent": "70", "feedback": "marks",
+    settings = {"title_zh": "测验", "title_en": "Quiz", "purpose": "test", "pass_percent": "70", "feedback": "marks",  # noqa: E501
                 "time_limit_minutes": "20", "attempts_allowed": "2"}  # fmt: skip
     assert browser.get(url("add_assessment", bank.uuid)).status_code == 200
     browser.post(
@@ -188,7 +188,7 @@ def test_an_assessment_needs_a_question(browser, bank):
     assert Assessment.objects.count() == 0
 
 
-@pytest.mark.parametrize("questions", (1, 3, 50))
+@pytest.mark.parametrize("questions", [1, 3, 50])
 def test_query_count_of_the_bank_does_not_grow(browser, bank, questions, django_assert_max_num_queries):
     for _ in range(questions):
         QuestionFactory(bank=bank)

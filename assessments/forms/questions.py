@@ -1,4 +1,4 @@
-"""What authors fill in. The forms make drafts; operations decide whether they are complete."""
+"""One form for each question type, both languages side by side."""
 
 from __future__ import annotations
 
@@ -9,27 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Assessment, Question, QuestionVersion
+from assessments.models import Question, QuestionVersion
 from assessments.question_types.base import SCHEMA
 from assessments.question_types.multiple_choice import ALL_OR_NOTHING, PARTIAL
 from assessments.question_types.numeric import ABSOLUTE, RELATIVE
 from assessments.question_types.options import MOST_OPTIONS
 from assessments.question_types.seeds import letter
-from assessments.wording import KINDS
 
 FEWEST_ROWS, SPARE_ROWS = 4, 2
-
-
-class BankForm(forms.Form):
-    code = forms.SlugField(
-        label=_("Code"), max_length=40, help_text=_("Short and unique, for example FP-101.")
-    )
-    title_zh = forms.CharField(label=_("Title in Chinese"), max_length=200)
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
-
-
-class ShareForm(forms.Form):
-    staff_number = forms.CharField(label=_("Staff number of the trainer"), max_length=32)
 
 
 class QuestionForm(forms.Form):
@@ -59,7 +46,8 @@ class QuestionForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text=_(
-            "One instrument a line: its key in the law register, a colon, the articles. For example: criminal-law: 7"
+            "One instrument a line: its key in the law register, a colon, the articles. "
+            "For example: criminal-law: 7"
         ),
     )
     competencies = forms.CharField(
@@ -145,7 +133,7 @@ class QuestionForm(forms.Form):
             "citations": "\n".join(f"{entry['instrument']}: {entry['articles']}" for entry in key.citations),
             "competencies": ", ".join(entry.code for entry in question.competencies.all()),
             "difficulty": question.difficulty,
-            "marks": question.default_marks.normalize(),
+            "marks": f"{question.default_marks.normalize():f}",
             "expected": version.number,
             **cls.initial_key(version.definition, key.key),
         }
@@ -250,7 +238,8 @@ class MultipleChoiceForm(OptionsForm):
             (
                 PARTIAL,
                 _(
-                    "Partial: the share of right options chosen less the share of wrong ones, never below nothing"
+                    "Partial: the share of right options chosen less the share of wrong ones, "
+                    "never below nothing"
                 ),
             ),
         ],
@@ -323,80 +312,3 @@ class NumericForm(QuestionForm):
 QUESTION_FORMS: dict[str, type[QuestionForm]] = {
     form.kind: form for form in (SingleChoiceForm, MultipleChoiceForm, TrueFalseForm, NumericForm)
 }
-
-
-class FilterForm(forms.Form):
-    q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput({"type": "search"}))
-    kind = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *KINDS.items()])
-    difficulty = forms.ChoiceField(
-        label=_("Difficulty"),
-        required=False,
-        choices=[("", _("Any difficulty")), *Question.Difficulty.choices],
-    )
-    competency = forms.ChoiceField(label=_("Competency"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[("", _("In use")), ("retired", _("Retired")), ("all", _("All"))],
-    )
-
-    def __init__(self, *args: Any, competencies: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["competency"].choices = [
-            ("", _("Any competency")),
-            *((code, code) for code in competencies),
-        ]
-
-
-class AssessmentForm(forms.ModelForm):
-    """The settings; which questions, in which order and with which marks comes beside them."""
-
-    class Meta:
-        model = Assessment
-        fields = (
-            "title_zh", "title_en", "purpose", "pass_percent", "time_limit_minutes", "attempts_allowed",
-            "shuffle", "feedback",
-        )  # fmt: skip
-
-    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = (
-            {} if self.instance.pk is None else {item.question_id: item for item in self.instance.items.all()}
-        )
-        self.questions = sorted(
-            questions,
-            key=lambda one: (
-                one.pk not in chosen,
-                chosen[one.pk].position if one.pk in chosen else 0,
-                one.key,
-            ),
-        )
-        for question in self.questions:
-            item = chosen.get(question.pk)
-            self.fields[f"order_{question.pk}"] = forms.IntegerField(
-                label=_("Place of %(key)s") % {"key": question.key}, required=False, min_value=1, max_value=999,
-                initial=item.position if item else None,
-            )  # fmt: skip
-            self.fields[f"marks_{question.pk}"] = forms.DecimalField(
-                label=_("Marks of %(key)s") % {"key": question.key}, required=False, min_value=Decimal("0.25"),
-                max_value=100, decimal_places=2, initial=(item.marks if item else question.default_marks).normalize(),
-            )  # fmt: skip
-
-    @property
-    def settings_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in self.Meta.fields)
-
-    @property
-    def rows(self) -> Iterator[dict[str, Any]]:
-        for question in self.questions:
-            yield {
-                "question": question,
-                "order": self[f"order_{question.pk}"],
-                "marks": self[f"marks_{question.pk}"],
-            }
-
-    def chosen(self) -> list[tuple[Question, Decimal]]:
-        data = self.cleaned_data
-        placed = [question for question in self.questions if data.get(f"order_{question.pk}")]
-        placed.sort(key=lambda question: data[f"order_{question.pk}"])
-        return [(question, data.get(f"marks_{question.pk}") or question.default_marks) for question in placed]

@@ -1,0 +1,1 @@
+"""What authors fill in. The forms make drafts; operations decide whether they are complete."""
