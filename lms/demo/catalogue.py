@@ -21,6 +21,12 @@ from people.models import User
 from qualifications.operations import qualifications
 from terminology import operations as terminology
 
+SUMMARIES = {
+    "FP-101": {
+        "zh": "六课，从什么是涉外案件到保密与数据纪律，为办理涉外案件打基础。",
+        "en": "Six lessons, from what makes a case foreign-related to secrecy and data discipline.",
+    },
+}
 KINDS = {"SC", "MC", "TF", "NU"}
 FINAL_TEST = {"minutes": 30, "pass_percent": 60, "attempts": 3}
 
@@ -137,7 +143,7 @@ def _page(data: dict[str, Any], written: list[dict[str, Any]]) -> dict[str, Any]
         "code": data["code"],
         "slug": data["code"].lower(),
         "title": {"zh": data["zh"], "en": data["en"]},
-        "summary": {"zh": goals["zh"][0], "en": goals["en"][0]},
+        "summary": SUMMARIES.get(data["code"], {"zh": "", "en": ""}),
         "hours": data["hours"],
         "level_from": levels[0],
         "level_to": levels[-1],
