@@ -73,9 +73,9 @@ def _reason() -> forms.CharField:
 
 
 class _Names(StrictForm):
-    full_name_zh = forms.CharField(label=_("Name in Chinese"), max_length=100, required=False)
+    full_name_zh = forms.CharField(label=_("Full name in Chinese"), max_length=100, required=False)
     full_name_latin = forms.CharField(
-        label=_("Name in Latin letters"), max_length=120, required=False,
+        label=_("Full name in Latin letters"), max_length=120, required=False,
         help_text=_("Family name first: Ouyang Wen."),
     )  # fmt: skip
     email = forms.EmailField(label=_("E-mail"), required=False)

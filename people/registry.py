@@ -1,7 +1,8 @@
 """The roles, and which of them bring what."""
 
+from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 
 class Role(models.TextChoices):
@@ -47,3 +48,12 @@ SESSION_SEEN = "seen"
 SESSION_SECOND_FACTOR = "second_factor"
 # Until then silence is no idleness: an exam sets it to the deadline of the attempt.
 SESSION_QUIET_UNTIL = "quiet_until"
+
+
+def in_both(role: Role) -> dict[str, str]:
+    """The role's name in each language, as notices want it."""
+    names = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            names["en" if code == "en" else "zh"] = str(role.label)
+    return names

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "full_name_zh",
-                    models.CharField(blank=True, max_length=100, verbose_name="Name in Chinese"),
+                    models.CharField(blank=True, max_length=100, verbose_name="Full name in Chinese"),
                 ),
                 (
                     "full_name_latin",
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Family name first: Ouyang Wen.",
                         max_length=120,
-                        verbose_name="Name in Latin letters",
+                        verbose_name="Full name in Latin letters",
                     ),
                 ),
                 (

@@ -43,9 +43,12 @@ class User(AbstractBaseUser, PermissionsMixin, Identified):
     staff_number = models.CharField(_("Staff number"), max_length=32, unique=True)
     email = models.EmailField(_("E-mail"), unique=True, null=True, blank=True)
     # One field per script: Chinese names have no first and last part that a form could ask for.
-    full_name_zh = models.CharField(_("Name in Chinese"), max_length=100, blank=True)
+    full_name_zh = models.CharField(_("Full name in Chinese"), max_length=100, blank=True)
     full_name_latin = models.CharField(
-        _("Name in Latin letters"), max_length=120, blank=True, help_text=_("Family name first: Ouyang Wen.")
+        _("Full name in Latin letters"),
+        max_length=120,
+        blank=True,
+        help_text=_("Family name first: Ouyang Wen."),
     )
     language = models.CharField(
         _("Language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE

@@ -56,7 +56,7 @@ def correct_account(
     *, person: User, by: User, full_name_zh: str, full_name_latin: str, email: str | None
 ) -> User:
     """Put right what was entered wrongly. The address receives password mails, so it is a matter of trust."""
-    require_closable(person, by)
+    _require_closable(person, by)
     if not (full_name_zh.strip() or full_name_latin.strip()):
         raise Invalid("account.name_missing")
     before = {"email": person.email, "zh": person.full_name_zh, "latin": person.full_name_latin}
@@ -74,13 +74,13 @@ def correct_account(
 def deactivate(*, person: User, by: User | None, reason: str) -> User:
     """Close an account; its sessions are over with this transaction."""
     if by is not None:
-        require_closable(person, by)
+        _require_closable(person, by)
     person = User.objects.select_for_update().get(pk=person.pk)
     if not person.is_active:
         raise Conflict("account.closed")
     person.is_active = False
     person.save(update_fields=["is_active"])
-    end_sessions(person)
+    _end_sessions(person)
     ledger.append(event="account.deactivated", subject=person, by=by, reason=reason)
     return person
 
@@ -88,7 +88,7 @@ def deactivate(*, person: User, by: User | None, reason: str) -> User:
 @transaction.atomic
 def reactivate(*, person: User, by: User | None, reason: str) -> User:
     if by is not None:
-        require_closable(person, by)
+        _require_closable(person, by)
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.is_active:
         raise Conflict("account.open")
@@ -102,8 +102,8 @@ def reactivate(*, person: User, by: User | None, reason: str) -> User:
 def sign_out_everywhere(*, person: User, by: User) -> None:
     """End all sessions of the account, the present one too."""
     if by.pk != person.pk:
-        require_closable(person, by)
-    end_sessions(User.objects.select_for_update().get(pk=person.pk))
+        _require_closable(person, by)
+    _end_sessions(User.objects.select_for_update().get(pk=person.pk))
     ledger.append(event="account.signed_out", subject=person, by=by)
 
 
@@ -141,7 +141,7 @@ def note_walking(*, person: User, path: str) -> None:
     ledger.append(event="account.walked_identifiers", subject=person, by=person, path=path[:200])
 
 
-def end_sessions(person: User) -> None:
+def _end_sessions(person: User) -> None:
     """Inside the caller's transaction. The epoch ends every session, tracked or not; the rows go too."""
     person.session_epoch += 1
     person.save(update_fields=["session_epoch"])
@@ -150,7 +150,7 @@ def end_sessions(person: User) -> None:
     tracked.delete()
 
 
-def require_closable(person: User, by: User) -> None:
+def _require_closable(person: User, by: User) -> None:
     if person.pk == by.pk:
         raise NotAllowed("account.own")
     if not policies.may_close_account(by, person):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
 
 from core import clock
 from people.models import RoleGrant, User
-from people.registry import GROUPS, WITHOUT_SECOND_FACTOR, Role
+from people.registry import GROUPS, WITHOUT_SECOND_FACTOR
 
 
-def follow_grants(person: User) -> None:
+def follow_grants(*, person: User) -> None:
     """For one person, inside the transaction that changed a grant."""
     held = set(
         RoleGrant.objects.filter(RoleGrant.on(clock.today()), person=person).values_list("role", flat=True)
@@ -52,12 +50,3 @@ def _lasting():  # type: ignore[no-untyped-def]
     """Grants in force or to come that let somebody see records of others."""
     rows = RoleGrant.objects.exclude(role__in=WITHOUT_SECOND_FACTOR)
     return rows.filter(Q(valid_to=None) | Q(valid_to__gt=clock.today()), recorded_to=None)
-
-
-def role_in_both(role: Role) -> dict[str, str]:
-    """The role's name in each language, for notices."""
-    names = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            names["en" if code == "en" else "zh"] = str(role.label)
-    return names

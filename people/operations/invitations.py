@@ -37,7 +37,6 @@ def join(
     send_invitation: bool = True,
 ) -> User:
     """A new member of an office: account, primary appointment and, with an address, the invitation."""
-    organisation.require_office(office, by)
     person = accounts.create_account(
         by=by, staff_number=staff_number, full_name_zh=full_name_zh, full_name_latin=full_name_latin,
         email=email, language=language,

@@ -16,7 +16,7 @@ from notifications.operations import notify
 from people import policies
 from people.models import Appointment, Office, OfficeVersion, Post, RoleGrant, User
 from people.operations import groups
-from people.registry import GRANTABLE, Role
+from people.registry import GRANTABLE, Role, in_both
 
 NAMES = ("code", "kind", "name_zh", "name_en", "short_zh", "short_en")
 
@@ -37,7 +37,7 @@ def open_office(
 ) -> Office:
     """A new office below `parent`; without one it is the national office, of which there is one."""
     if parent is not None:
-        require_office(parent, by)
+        _require_office(parent, by)
         parent = _locked(parent)
         if not parent.is_open:
             raise Conflict("office.closed")
@@ -63,7 +63,7 @@ def open_office(
 @transaction.atomic
 def rename_office(*, office: Office, by: User | None, valid_from: date | None = None, **names: str) -> Office:
     """New code, kind, names or short names (as the columns are called) as of a day not in the future."""
-    require_office(office, by)
+    _require_office(office, by)
     if unknown := set(names) - set(NAMES):
         raise TypeError(f"an office has no {sorted(unknown)}")
     office = _locked(office)
@@ -84,8 +84,8 @@ def rename_office(*, office: Office, by: User | None, valid_from: date | None = 
 @transaction.atomic
 def move_office(*, office: Office, by: User | None, parent: Office, valid_from: date | None = None) -> Office:
     """Hang an office with all below it under another one; scopes follow with this transaction."""
-    require_office(office, by)
-    require_office(parent, by)
+    _require_office(office, by)
+    _require_office(parent, by)
     # The whole tree is locked by its root: paths of two moves may not cross.
     list(Office.objects.select_for_update().filter(parent=None).values_list("pk"))
     office, parent = _locked(office), _locked(parent)
@@ -116,7 +116,7 @@ def move_office(*, office: Office, by: User | None, parent: Office, valid_from: 
 @transaction.atomic
 def close_office(*, office: Office, by: User | None, reason: str, closed_on: date | None = None) -> Office:
     """End an office without open offices below and without staff. `closed_on`: the first day without it."""
-    require_office(office, by)
+    _require_office(office, by)
     office = _locked(office)
     if office.parent_id is None:
         raise Invalid("office.root")
@@ -158,7 +158,7 @@ def appoint(
 ) -> Appointment:
     """Place a person at an office. `valid_to` is the first day on which it no longer holds."""
     _require_not_own(person, by, "appointment.own")
-    require_office(office, by)
+    _require_office(office, by)
     valid_from = valid_from or clock.today()
     if valid_to is not None and valid_to <= valid_from:
         raise Invalid("appointment.period")
@@ -189,7 +189,7 @@ def end_appointment(
 ) -> Appointment | None:
     """The row that remembers the ended appointment, or None where it never came to hold."""
     _require_not_own(appointment.person, by, "appointment.own")
-    require_office(appointment.office, by)
+    _require_office(appointment.office, by)
     valid_to = valid_to or clock.today()
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if appointment.recorded_to or (appointment.valid_to and appointment.valid_to <= valid_to):
@@ -217,7 +217,7 @@ def grant_role(
     if role not in GRANTABLE:
         raise Invalid("role.unknown")
     _require_not_own(person, by, "role.own")
-    require_grantable(role, office, by)
+    _require_grantable(role, office, by)
     valid_from = valid_from or clock.today()
     if valid_to is not None and valid_to <= valid_from:
         raise Invalid("role.period")
@@ -247,7 +247,7 @@ def grant_role(
 def revoke_role(*, grant: RoleGrant, by: User | None, reason: str) -> RoleGrant | None:
     """Take a role as of today; the very next request no longer has it."""
     _require_not_own(grant.person, by, "role.own")
-    require_grantable(grant.role, grant.office, by)
+    _require_grantable(grant.role, grant.office, by)
     if not reason.strip():
         raise Invalid("role.reason_missing")
     person = grant.person
@@ -266,12 +266,12 @@ def revoke_role(*, grant: RoleGrant, by: User | None, reason: str) -> RoleGrant 
     return ended  # type: ignore[return-value]
 
 
-def require_office(office: Office, by: User | None) -> None:
+def _require_office(office: Office, by: User | None) -> None:
     if by is not None and not policies.offices_to_administer(by).filter(pk=office.pk).exists():
         raise NotAllowed("office.out_of_scope")
 
 
-def require_grantable(role: str, office: Office, by: User | None) -> None:
+def _require_grantable(role: str, office: Office, by: User | None) -> None:
     # The path is read again: the office in hand may have been moved out of the giver's scope.
     if by is None:
         return
@@ -287,7 +287,7 @@ def _require_not_own(person: User, by: User | None, code: str) -> None:
 
 def _tell(kind: str, grant: RoleGrant, by: User, reason: str) -> None:
     office = {"zh": grant.office.name_zh, "en": grant.office.name_en}
-    role = groups.role_in_both(Role(grant.role))
+    role = in_both(Role(grant.role))
     notify(
         recipient=grant.person, kind=kind, by=by, link="/people/me/", role=role, office=office, reason=reason
     )
@@ -295,7 +295,7 @@ def _tell(kind: str, grant: RoleGrant, by: User, reason: str) -> None:
 
 def _project(person: User) -> None:
     policies.forget_grants(person)
-    groups.follow_grants(person)
+    groups.follow_grants(person=person)
 
 
 def _locked(office: Office) -> Office:

@@ -45,8 +45,8 @@ def show_person(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     account = queries.account_of(person, viewer=request.user)
     facts = [
         {"label": _("Staff number"), "value": person.staff_number},
-        {"label": _("Name in Chinese"), "value": person.full_name_zh or "—"},
-        {"label": _("Name in Latin letters"), "value": person.full_name_latin or "—"},
+        {"label": _("Full name in Chinese"), "value": person.full_name_zh or "—"},
+        {"label": _("Full name in Latin letters"), "value": person.full_name_latin or "—"},
         {"label": _("E-mail"), "value": person.email or "—"},
         {"label": _("Language"), "value": person.get_language_display()},
     ]

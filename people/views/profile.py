@@ -26,8 +26,8 @@ def show_profile(request: AuthedRequest) -> HttpResponse:
     person = request.user
     facts = [
         {"label": _("Staff number"), "value": person.staff_number},
-        {"label": _("Name in Chinese"), "value": person.full_name_zh or "—"},
-        {"label": _("Name in Latin letters"), "value": person.full_name_latin or "—"},
+        {"label": _("Full name in Chinese"), "value": person.full_name_zh or "—"},
+        {"label": _("Full name in Latin letters"), "value": person.full_name_latin or "—"},
         {"label": _("E-mail"), "value": person.email or "—"},
     ]
     return render(
