@@ -33,7 +33,7 @@ ALLOWED_ATTRIBUTES = frozenset({
 })
 # fmt: on
 DROPPED_WITH_CONTENT = ("script", "style", "iframe", "object", "embed", "template", "svg", "math", "noscript")
-SAFE_ADDRESS = re.compile(r"^(?:https?:|mailto:|tel:|/(?!/)|#|\?|[^:]*$)", re.IGNORECASE)
+SAFE_ADDRESS = re.compile(r"^(?![/\\]{2})(?:https?:|mailto:|tel:|[/#?]|[^:]*$)", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 PARAGRAPHED = frozenset({"text"})

@@ -87,14 +87,14 @@ def _waiting_for(page: Page, by: User) -> TaskState:
 
 @transaction.atomic
 def note_submission(*, state: WorkflowState, by: User | None) -> None:
-    page = state.content_object
+    page = state.content_object.specific
     if isinstance(page, REVIEWED):
         ledger.append(event="page.submitted", subject=page, by=by, stream=_stream(page), **_facts(page))
 
 
 @transaction.atomic
 def note_step(*, state: TaskState, by: User | None, outcome: str) -> None:
-    page: Any = state.workflow_state.content_object
+    page: Any = state.workflow_state.content_object.specific
     if isinstance(page, REVIEWED):
         ledger.append(
             event="page.reviewed",

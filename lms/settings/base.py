@@ -159,7 +159,7 @@ CACHES = {
 
 # --- Background work ----------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL or "filesystem://localhost")
 CELERY_BROKER_DIR = VAR_DIR / "broker"
 
 # --- Languages, time ----------------------------------------------------------------------
@@ -305,7 +305,6 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILLOCALIZE_MACHINE_TRANSLATOR: dict[str, str] = {}
 # A translation goes through the review like its source; the stock behaviour publishes it at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
