@@ -10,8 +10,11 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+import warnings
+from collections import deque
+from collections.abc import Callable, Mapping
 
+from celery.platforms import SecurityWarning
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
@@ -19,11 +22,22 @@ from lms.celery import app as celery_app
 from lms.wsgi import application
 
 PR_SET_PDEATHSIG = 1
-RESTART_PAUSE = 1.0
+STOPPING = {signal.SIGTERM, signal.SIGINT}
+RESTART_PAUSE = 0.5
+# A part that gives up by itself this often within this many seconds will not come to life by starting
+# it again. One that was killed did not give up.
+MOST_FAILURES, FAILURE_WINDOW = 5, 60.0
+PATIENCE = 8.0  # seconds between TERM and KILL
+
+Part = Callable[[], None]
+
+
+def die_with_parent(sent: signal.Signals) -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sent)
 
 
 class Web(BaseApplication):
-    def __init__(self, port: int, when_ready: Callable[[], None]) -> None:
+    def __init__(self, port: int, when_ready: Part) -> None:
         self.port = port
         self.when_ready = when_ready
         super().__init__()
@@ -35,96 +49,131 @@ class Web(BaseApplication):
             "threads": 8,
             "worker_class": "gthread",
             "timeout": 60,
-            "graceful_timeout": 5,
+            "graceful_timeout": 4,
             "loglevel": "warning",
             "proc_name": "comity-web",
             "control_socket_disable": True,
             "when_ready": lambda server: self.when_ready(),
+            # Else the port stays taken for a second after a kill -9 of gunicorn's first process.
+            "post_fork": lambda server, worker: die_with_parent(signal.SIGKILL),
         }
         for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)
 
     def load(self) -> object:
         return application
 
 
-def _web(port: int, when_ready: Callable[[], None]) -> None:
-    Web(port, when_ready).run()
+def web(port: int, when_ready: Part) -> Part:
+    return lambda: Web(port, when_ready).run()
 
 
-def _worker() -> None:
+def worker() -> None:
+    # The demo may be run as root in a machine of its own; a served installation has a user for it.
+    warnings.simplefilter("ignore", SecurityWarning)
     celery_app.worker_main(
-        ["worker", "--pool=threads", "--concurrency=2", "--loglevel=WARNING", "--without-gossip",
+        ["--quiet", "worker", "--pool=threads", "--concurrency=2", "--loglevel=WARNING", "--without-gossip",
          "--without-mingle", "--hostname=comity@%h"]
     )  # fmt: skip
 
 
-def _beat() -> None:
+def beat() -> None:
     celery_app.Beat(loglevel="WARNING", quiet=True, pidfile=None).run()
+
+
+def demo_parts(port: int, when_ready: Part) -> dict[str, Part]:
+    return {"web": web(port, when_ready), "worker": worker, "beat": beat}
 
 
 class Supervisor:
     """Runs the given parts until TERM or Ctrl-C; restarts a part that dies on its own."""
 
-    def __init__(self, port: int, when_ready: Callable[[], None]) -> None:
-        self.parts: dict[str, Callable[[], None]] = {
-            "web": lambda: _web(port, when_ready),
-            "worker": _worker,
-            "beat": _beat,
-        }
+    def __init__(self, parts: Mapping[str, Part], remember: Callable[[dict[str, int]], None]) -> None:
+        self.parts = parts
+        self.remember = remember
         self.running: dict[int, str] = {}
-        self.stopping = False
+        self.failures: dict[str, deque[float]] = {name: deque(maxlen=MOST_FAILURES) for name in parts}
+        self.stopping_since: float | None = None
+        self.status = 0
+
+    def run(self) -> int:
+        """Until all parts have ended; the exit status: 0, or 1 when a part could not be kept alive."""
+        connections.close_all()
+        for number in STOPPING:
+            signal.signal(number, self.stop)
+        for name in self.parts:
+            self.start(name)
+        self.note_pids()
+        while self.running:
+            self.turn()
+        return self.status
 
     def start(self, name: str) -> None:
+        # A signal between fork and the child's own handlers would make the child stop its sisters.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         parent = os.getpid()
         pid = os.fork()
         if pid:
             self.running[pid] = name
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
             return
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.SIG_IGN if name == "web" else signal.SIG_DFL)
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
+        status = 1
         try:
-            self.parts[name]()
+            for number in STOPPING:
+                signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+            die_with_parent(signal.SIGTERM)
+            if os.getppid() == parent:
+                self.parts[name]()
+                status = 0
         except SystemExit as ending:
-            os._exit(int(ending.code or 0) if not isinstance(ending.code, str) else 1)
+            status = ending.code if isinstance(ending.code, int) else 1
         except KeyboardInterrupt:
-            os._exit(0)
-        os._exit(0)
+            status = 0
+        except BaseException:  # the fork must never return into the supervisor's own stack
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
 
     def stop(self, *_: object) -> None:
-        self.stopping = True
-        for pid in self.running:
-            os.kill(pid, signal.SIGTERM)
+        if self.stopping_since is None:
+            self.stopping_since = time.monotonic()
+        self.send(signal.SIGTERM)
 
-    def run(self, remember: Callable[[dict[str, int]], None]) -> None:
-        connections.close_all()
-        signal.signal(signal.SIGTERM, self.stop)
-        signal.signal(signal.SIGINT, self.stop)
-        for name in self.parts:
-            self.start(name)
-        remember({name: pid for pid, name in self.running.items()})
-        deadline = None
-        while self.running:
-            try:
-                pid, _status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                break
-            if pid in self.running:
-                name = self.running.pop(pid)
-                if not self.stopping:
-                    print(f"comity: {name} ended and is started again", file=sys.stderr, flush=True)
-                    time.sleep(RESTART_PAUSE)
-                    self.start(name)
-                    remember({name: pid for pid, name in self.running.items()})
-            elif self.stopping:
-                deadline = deadline or time.monotonic() + 8
-                if time.monotonic() > deadline:
-                    for late in self.running:
-                        os.kill(late, signal.SIGKILL)
-                    deadline += 60
-            if not pid:
-                time.sleep(0.1)
+    def send(self, number: signal.Signals) -> None:
+        for pid in list(self.running):
+            os.kill(pid, number)
+
+    def turn(self) -> None:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        name = self.running.pop(pid, None)
+        if name is not None and self.stopping_since is None:
+            self.restart(name, killed=os.WIFSIGNALED(status))
+        if pid:
+            return
+        if self.stopping_since is not None and time.monotonic() > self.stopping_since + PATIENCE:
+            self.send(signal.SIGKILL)
+        time.sleep(0.1)
+
+    def restart(self, name: str, *, killed: bool) -> None:
+        if not killed and self.keeps_failing(name):
+            print(f"comity: {name} keeps ending; giving up", file=sys.stderr, flush=True)
+            self.status = 1
+            self.stop()
+            return
+        time.sleep(RESTART_PAUSE)
+        if self.stopping_since is not None:  # asked to stop during the pause
+            return
+        print(f"comity: {name} ended and is started again", file=sys.stderr, flush=True)
+        self.start(name)
+        self.note_pids()
+
+    def keeps_failing(self, name: str) -> bool:
+        failures, now = self.failures[name], time.monotonic()
+        failures.append(now)
+        return len(failures) == MOST_FAILURES and now - failures[0] < FAILURE_WINDOW
+
+    def note_pids(self) -> None:
+        self.remember({name: pid for pid, name in self.running.items()})

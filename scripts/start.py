@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
-STAMPS = VAR / "stamps"
+STAMPS = ROOT / "var" / "stamps"  # of what lies in the checkout, wherever the data is
+LOWEST_PYTHON = (3, 11)
+STAGES = ("empty", "catalogue", "running", "closed", "national")
 
 # The machine's own certificates decide whom to trust: a closed network has an authority of its own.
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -86,9 +88,9 @@ def stamp(name: str, *files: Path) -> None:
 
 
 def check_python() -> None:
-    if sys.version_info < (3, 11):  # noqa: UP036  an older python3 runs this file first
-        found = ".".join(map(str, sys.version_info[:3]))
-        raise Refused(f"Comity needs Python 3.11 or newer; python3 here is {found}.")
+    if sys.version_info < LOWEST_PYTHON:
+        found, needed = (".".join(map(str, version)) for version in (sys.version_info[:3], LOWEST_PYTHON))
+        raise Refused(f"Comity needs Python {needed} or newer; python3 here is {found}.")
 
 
 def check_rights() -> None:
@@ -101,6 +103,8 @@ def check_rights() -> None:
 
 
 def check_port(port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise Refused(f"Port {port} does not exist; choose one from 1024 to 65535, for example PORT=8000.")
     for host in ("127.0.0.1", "0.0.0.0"):  # noqa: S104  a probe, closed at once
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -214,8 +218,17 @@ def replace_by(*command: object, **env: str) -> None:
     os.execv(str(command[0]), [str(part) for part in command])  # noqa: S606
 
 
+def whole_number(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise Refused(f"PORT must be a whole number, not {value!r}.") from None
+
+
 def run(options: argparse.Namespace) -> None:
     check_python()
+    if options.stage not in STAGES:
+        raise Refused(f"STAGE must be one of {', '.join(STAGES)}, not {options.stage!r}.")
     check_port(options.port)
     set_up(development=(STAMPS / "requirements-dev.txt").exists())
     origin = {
@@ -276,13 +289,12 @@ def main() -> None:
         sub = words.add_parser(word)
         sub.set_defaults(action=action)
         if word == "run":
-            sub.add_argument("--port", type=int, default=8000)
+            sub.add_argument("--port", type=whole_number, default=8000)
             sub.add_argument("--stage", default="running")
     for word in ("bench", "screens", "audit"):
         words.add_parser(word).set_defaults(action=tool)
-    options, options_rest = parser.parse_known_args()
-    options.rest = options_rest
     try:
+        options, options.rest = parser.parse_known_args()
         options.action(options)
     except Refused as refusal:
         print(f"comity: {refusal}", file=sys.stderr)

@@ -207,10 +207,11 @@ def demo_accounts(opened: dict[str, Office], known_posts: dict[str, Post]) -> di
     return people
 
 
-def write_accounts() -> None:
+def write_accounts(stage: str) -> None:
     """var/demo.json: what `make run` prints and what the tools sign in with."""
     path = settings.VAR_DIR / "demo.json"
     demo = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    demo["stage"] = stage
     demo["accounts"] = {
         account.key: {
             "staff_number": account.staff_number,

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import multiprocessing
 import os
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -23,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--stage", choices=STAGES, default="running")
         parser.add_argument("--prepare-only", action="store_true")
 
+    # Shared with the forked processes.
+    announced = multiprocessing.Value("b", False)
+
     def handle(self, *, port: int, stage: str, prepare_only: bool, **options):
         if not settings.DEMO:
             raise CommandError("The demo runs only with DEMO on; a served installation has its own start.")
@@ -35,19 +40,43 @@ class Command(BaseCommand):
         self.write_address(port)
         if prepare_only:
             return
-        from lms.supervisor import Supervisor  # noqa: PLC0415  slow import
+        from lms.supervisor import Supervisor, demo_parts  # noqa: PLC0415  slow import
 
-        Supervisor(port, when_ready=lambda: self.announce(port)).run(self.remember_processes)
+        parts = demo_parts(port, when_ready=lambda: self.announce(port))
+        if status := Supervisor(parts, self.remember_processes).run():
+            raise CommandError("The site stopped because a part of it could not run.", returncode=status)
 
     def prepare_database(self, stage: str) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        half_done = settings.VAR_DIR / "preparing"
+        if half_done.exists():
+            self.begin_again()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database (about half a minute)")
             call_command("migrate", verbosity=0, interactive=False)
-        if not get_user_model()._default_manager.exists():
-            self.stdout.write(f"Filling in the demo data, stage {stage}")
-            call_command("seed", stage=stage, verbosity=0)
+        if get_user_model()._default_manager.exists():
+            self.mention_kept_stage(stage)
+            return
+        half_done.touch()
+        self.stdout.write(f"Filling in the demo data, stage {stage} (about a minute)")
+        call_command("seed", stage=stage, verbosity=0)
+        half_done.unlink()
+
+    def begin_again(self) -> None:
+        """The last start was ended while it wrote the demo data: half a demo helps nobody."""
+        database = connection.settings_dict["NAME"]
+        if connection.vendor != "sqlite":
+            raise CommandError(f"Demo data in {database} is half written: make it anew.")
+        self.stdout.write("The last start was ended before its demo data was complete; beginning again")
+        connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{database}{suffix}").unlink(missing_ok=True)
+
+    def mention_kept_stage(self, stage: str) -> None:
+        kept = self.read_demo().get("stage", stage)
+        if kept != stage:
+            self.stdout.write(f"Kept the data of stage {kept}; remove {settings.VAR_DIR} for stage {stage}.")
 
     def prepare_static(self) -> None:
         files = [
@@ -82,25 +111,32 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"demo-{name}").write_text(self.digest(files))
 
-    def write_address(self, port: int) -> None:
+    def read_demo(self) -> dict[str, Any]:
         path = settings.VAR_DIR / "demo.json"
-        demo = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"accounts": {}}
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"accounts": {}}
+
+    def write_address(self, port: int) -> None:
+        demo = self.read_demo()
         demo["address"] = f"http://localhost:{port}"
         demo["content_address"] = f"http://127.0.0.1:{port}"
+        path = settings.VAR_DIR / "demo.json"
         path.write_text(json.dumps(demo, ensure_ascii=False, indent=2), encoding="utf-8")
 
     def remember_processes(self, pids: dict[str, int]) -> None:
         (settings.VAR_DIR / "pids.json").write_text(json.dumps({"supervisor": os.getpid(), **pids}))
 
     def announce(self, port: int) -> None:
-        demo = json.loads((settings.VAR_DIR / "demo.json").read_text(encoding="utf-8"))
+        """Once: web says that it is ready again whenever it was started again."""
+        if self.announced.value:
+            return
+        self.announced.value = True
         lines = [
             f"\nComity is running at http://localhost:{port}",
             "Demo accounts (staff number, password, name):",
         ]
-        for role, account in demo["accounts"].items():
+        for role, account in self.read_demo()["accounts"].items():
             lines.append(
-                f"  {role:<22}{account['staff_number']:<12}{account['password']:<22}{account['name']}"
+                f"  {role:<24}{account['staff_number']:<8}{account['password']:<20}{account['name']}"
             )
         lines.append("Stop with Ctrl-C.")
         self.stdout.write("\n".join(lines))

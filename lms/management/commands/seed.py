@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError("This database is not a demo's: it holds people. Nothing was written.")
         say = self.stdout.write if verbosity else lambda line: None
         fill(stage, say)
-        organisation.write_accounts()
+        organisation.write_accounts(stage)
         say(f"Seeded, stage {stage}.")
 
 
