@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django_htmx.middleware import HtmxDetails
+
     from people.models import User
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")

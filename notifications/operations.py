@@ -30,26 +30,26 @@ def notify(*, recipient: User, kind: str, by: User | None, link: str = "", **par
     return notification
 
 
-@transaction.atomic
 def send_mail(*, notification_id: int) -> bool:
-    """Mail one notice, unless that was done or the person is gone. Whether a mail went out now."""
+    """Mail one notice, unless that was done or the person is gone. Whether a mail went out now.
+
+    The mail leaves before the mark is written: killed in between it goes out again, with the same
+    Message-ID, rather than never.
+    """
     notification = Notification.objects.select_related("recipient").filter(pk=notification_id).first()
     if notification is None:
         return False
-    Delivery.objects.bulk_create(
-        [Delivery(notification=notification, channel=Delivery.Channel.MAIL)], ignore_conflicts=True
-    )
-    delivery = Delivery.objects.select_for_update().get(
+    delivery, _created = Delivery.objects.get_or_create(
         notification=notification, channel=Delivery.Channel.MAIL
     )
     if delivery.state != Delivery.State.PENDING:
         return False
     wanted = notification.recipient.is_active and bool(notification.recipient.email)
-    delivery.state = Delivery.State.SENT if wanted else Delivery.State.SKIPPED
-    delivery.done_at = clock.now()
-    delivery.save(update_fields=["state", "done_at"])
     if wanted:
         email.send(notification)
+    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.PENDING).update(
+        state=Delivery.State.SENT if wanted else Delivery.State.SKIPPED, done_at=clock.now()
+    )
     return wanted
 
 

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField(default=core.clock.now, editable=False)),
                 ("due_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
                 ("done_at", models.DateTimeField(null=True)),
                 ("last_error", models.TextField(blank=True)),
             ],

@@ -28,6 +28,8 @@ class OutboxMessage(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     # Before this the sweeper leaves it alone: it is on its way, being done, or waiting to be retried.
     due_at = models.DateTimeField()
+    # Until then somebody is at work on it; a second delivery leaves it alone.
+    leased_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -49,11 +50,21 @@ def relay(message_id: int) -> None:
         logger.warning("message %s not handed to the queue; the sweeper will", message_id, exc_info=True)
 
 
+def outside_transaction(work: Callable[..., None]) -> Callable[..., None]:
+    """For a function of `tasks.py` that takes long: it prints, or talks to another machine.
+
+    It runs without a transaction, because on SQLite a transaction holds the only write lock there is.
+    Killed between its effect and our mark it runs again, so its operation has to know its own effect.
+    """
+    work.runs_outside_transaction = True  # type: ignore[attr-defined]
+    return work
+
+
 def deliver(message_id: int) -> OutboxMessage.State | None:
     """Do one message's work once. None: nothing to do, it is done, dead, or in other hands.
 
-    The work and the mark that it is done are one transaction, so the work has to be short: on SQLite
-    it holds the only write lock there is.
+    The work and the mark that it is done are one transaction, unless the work is marked with
+    `outside_transaction`.
     """
     message = _claim(message_id)
     if message is None:
@@ -61,16 +72,26 @@ def deliver(message_id: int) -> OutboxMessage.State | None:
     if message.state == OutboxMessage.State.DEAD:
         return OutboxMessage.State.DEAD
     try:
-        with transaction.atomic():
-            if (locked := _locked_pending(message_id)) is None:
-                return None
-            import_string(locked.task_path)(**locked.kwargs)
-            locked.state, locked.done_at, locked.last_error = OutboxMessage.State.DONE, clock.now(), ""
-            locked.save(update_fields=["state", "done_at", "last_error"])
+        work = import_string(message.task_path)
+        if getattr(work, "runs_outside_transaction", False):
+            work(**message.kwargs)
+            _finish(message)
+        else:
+            with transaction.atomic():
+                if _locked_pending(message_id) is None:
+                    return None
+                work(**message.kwargs)
+                _finish(message)
     except Exception as error:
         logger.warning("message %s (%s) failed", message_id, message.task_path, exc_info=True)
         return _note_failure(message, error)
     return OutboxMessage.State.DONE
+
+
+def _finish(message: OutboxMessage) -> None:
+    message.state, message.done_at, message.last_error = OutboxMessage.State.DONE, clock.now(), ""
+    message.leased_until = None
+    message.save(update_fields=["state", "done_at", "last_error", "leased_until"])
 
 
 def sweep() -> int:
@@ -100,15 +121,16 @@ def _locked_pending(message_id: int) -> OutboxMessage | None:
 def _claim(message_id: int) -> OutboxMessage | None:
     """Count the try before it is made, so that work which kills its worker also comes to an end."""
     message = _locked_pending(message_id)
-    if message is None:
+    now = clock.now()
+    if message is None or (message.leased_until and message.leased_until > now):
         return None
     if message.tries >= MAX_TRIES:
         message.state = OutboxMessage.State.DEAD
         logger.error("message %s (%s) is dead after %s tries", message.pk, message.task_path, message.tries)
     else:
         message.tries += 1
-        message.due_at = clock.now() + LEASE
-    message.save(update_fields=["state", "tries", "due_at"])
+        message.due_at = message.leased_until = now + LEASE
+    message.save(update_fields=["state", "tries", "due_at", "leased_until"])
     return message
 
 
@@ -118,9 +140,10 @@ def _note_failure(message: OutboxMessage, error: Exception) -> OutboxMessage.Sta
     if locked is None:
         return None
     locked.last_error = f"{type(error).__name__}: {error}"[:500]
+    locked.leased_until = None
     locked.due_at = clock.now() + FIRST_PAUSE * 2 ** (locked.tries - 1)
     if locked.tries >= MAX_TRIES:
         locked.state = OutboxMessage.State.DEAD
         logger.error("message %s (%s) is dead: %s", locked.pk, locked.task_path, locked.last_error)
-    locked.save(update_fields=["last_error", "due_at", "state"])
+    locked.save(update_fields=["last_error", "due_at", "leased_until", "state"])
     return OutboxMessage.State(locked.state)

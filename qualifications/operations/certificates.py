@@ -17,16 +17,26 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-@transaction.atomic
 def issue_certificate(*, award: Award, by: User | None) -> Certificate:
-    """The paper of a granted award; asked for again, the one that was issued."""
-    rows = Award.objects.select_for_update(of=("self",))
-    award = rows.select_related("holder", "qualification", "requirement", "by").get(pk=award.pk)
+    """The paper of a granted award; asked for again, the one that was issued.
+
+    Printing takes seconds, so it happens before the transaction that makes the paper a certificate.
+    """
+    award = Award.objects.select_related("holder", "qualification", "requirement", "by").get(pk=award.pk)
     issued = Certificate.objects.filter(award=award).first()
     if issued is not None:
         return issued
     certificate = Certificate(award=award, issued_at=clock.now())
-    data = certificate_pdf(_facts(award, certificate))
+    return _record(certificate, certificate_pdf(_facts(award, certificate)), by)
+
+
+@transaction.atomic
+def _record(certificate: Certificate, data: bytes, by: User | None) -> Certificate:
+    award = certificate.award
+    Award.objects.select_for_update().get(pk=award.pk)
+    issued = Certificate.objects.filter(award=award).first()
+    if issued is not None:
+        return issued
     certificate.digest = canonical.digest_bytes(data)
     # File first, row last: the row is never changed again. Rolled back, the file is an orphan without a row.
     certificate.file.save("certificate.pdf", ContentFile(data), save=False)

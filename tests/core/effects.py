@@ -1,7 +1,10 @@
 """Functions for the outbox to call; they leave a trace in the database and can be told to fail."""
 
+from django.db import connection
+
 from core.health import beat
 from core.models import Heartbeat
+from core.outbox import outside_transaction
 
 
 class Failing(Exception):
@@ -19,3 +22,11 @@ def leave_once(*, name):
 def leave_and_fail(*, name):
     beat(name=name)
     raise Failing("the mail server said no")
+
+
+SEEN = []
+
+
+@outside_transaction
+def look_for_transaction():
+    SEEN.append(len(connection.savepoint_ids))

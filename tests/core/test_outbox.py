@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core.models import Heartbeat, OutboxMessage
 from core.outbox import after_commit, operations
 from core.tasks import publish as celery_publish
+from tests.core import effects
 
 LEAVE = "tests.core.effects.leave"
 FAIL = "tests.core.effects.leave_and_fail"
@@ -132,7 +133,7 @@ def test_pauses_double(django_capture_on_commit_callbacks, clock):
     assert pauses == [10, 20, 40, 80]
 
 
-def test_work_that_kills_its_worker_comes_to_an_end(django_capture_on_commit_callbacks, monkeypatch):
+def test_work_that_kills_its_worker_comes_to_an_end(django_capture_on_commit_callbacks, monkeypatch, clock):
     message = committed(django_capture_on_commit_callbacks, LEAVE, name="a")
 
     def killed(path):
@@ -142,6 +143,7 @@ def test_work_that_kills_its_worker_comes_to_an_end(django_capture_on_commit_cal
     for _ in range(5):
         with pytest.raises(SystemExit):
             operations.deliver(message.pk)
+        clock.move(operations.LEASE)
 
     assert operations.deliver(message.pk) == "dead"
     message.refresh_from_db()
@@ -191,3 +193,20 @@ def test_tasks_do_what_their_names_say(django_capture_on_commit_callbacks, queue
     tasks.sweep()
 
     assert names() == ["a", "b", "worker"]
+
+
+def test_long_work_holds_no_transaction(django_capture_on_commit_callbacks):
+    message = committed(django_capture_on_commit_callbacks, "tests.core.effects.look_for_transaction")
+    depth = len(connection.savepoint_ids)
+
+    assert operations.deliver(message.pk) == "done"
+    assert effects.SEEN.pop() == depth  # the test's own transaction, and none inside it
+
+
+def test_work_under_way_is_left_alone_until_its_lease_ends(django_capture_on_commit_callbacks, clock):
+    message = committed(django_capture_on_commit_callbacks, LEAVE, name="a")
+    operations._claim(message.pk)
+
+    assert operations.deliver(message.pk) is None
+    clock.move(operations.LEASE)
+    assert operations.deliver(message.pk) == "done"
