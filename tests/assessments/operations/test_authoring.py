@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 
 from assessments.models import Assessment, Question, QuestionVersion
-from assessments.models.key import AnswerKey
 from assessments.operations import authoring, composing
 from assessments.operations.authoring import Draft
+from assessments.queries.keys import keys_of
 from core import ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from tests.factories.assessments import BankFactory, QuestionFactory, answer, start
@@ -41,7 +41,7 @@ def events_of(subject):
 
 def test_a_question_keeps_its_key_apart(question):
     assert (question.current.number, question.default_marks) == (1, Decimal(2))
-    assert AnswerKey.objects.get(version=question.current).key == {"value": True}
+    assert keys_of([question.current_id])[question.current_id].key == {"value": True}
     assert "value" not in json.dumps(question.current.definition)
     assert events_of(question) == ["question.added"]
 
@@ -147,7 +147,7 @@ def test_an_enriched_question_brings_all_that_stands_beside_it(bank):
     }  # fmt: skip
     authoring.load_questions(data=[raw], bank=bank, by=bank.owner)
     question = Question.objects.get()
-    key = AnswerKey.objects.get()
+    key = keys_of([question.current_id])[question.current_id]
 
     assert (question.difficulty, question.default_marks) == (3, Decimal(2))
     assert key.key == {"options": ["b", "c"], "scoring": "all_or_nothing"}

@@ -2,12 +2,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from assessments.events import attempt_graded
 from assessments.models import Attempt, AttemptEvent, AttemptItem, Mark, QuestionVersion, Response
 from assessments.operations import delivery
 from assessments.queries.journal import head_hash, journal_holds
+from assessments.queries.keys import has_grader_role
 from core import ledger
 from core.errors import Conflict, Invalid, NotAllowed, NotOpen
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, add_version, answer, start
@@ -351,6 +352,7 @@ def test_the_database_refuses_to_rewrite_what_results_rest_on(attempt, change):
 @pytest.mark.parametrize("questions", [1, 3, 50])
 def test_statements_do_not_grow_with_the_paper(learner, questions, django_assert_num_queries, request):
     assessment = AssessmentFactory(questions=[QuestionFactory() for _ in range(questions)])
+    has_grader_role()
     with django_assert_num_queries(START_STATEMENTS):
         attempt = start(assessment, learner)
     with django_assert_num_queries(SAVE_STATEMENTS):
@@ -359,7 +361,9 @@ def test_statements_do_not_grow_with_the_paper(learner, questions, django_assert
         delivery.submit_attempt(attempt=attempt, by=learner)
 
 
-START_STATEMENTS, SAVE_STATEMENTS, SUBMIT_STATEMENTS = 13, 6, 14
+# PostgreSQL is asked for the time, and for the grader role within a savepoint.
+POSTGRESQL = connection.vendor == "postgresql"
+START_STATEMENTS, SAVE_STATEMENTS, SUBMIT_STATEMENTS = (15, 7, 20) if POSTGRESQL else (13, 6, 14)
 
 
 def answer_by_operation(attempt, learner):

@@ -27,7 +27,7 @@ def url(name, *args):
 
 
 COMMON = {
-    "key": "Q-NEW", "stem_zh": "问题", "stem_en": "Question", "explanation_zh": "", "explanation_en": "Because",
+    "key": "Q-NEW", "stem_zh": "问题", "stem_en": "Question", "explanation_zh": "", "explanation_en": "Because",  # noqa: E501
     "citations": "criminal-law: 7\ncpl：17(2)", "competencies": "A4， A1", "difficulty": "2", "marks": "2",
 }  # fmt: skip
 OPTIONS = {

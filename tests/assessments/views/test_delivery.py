@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from assessments.models import Attempt, AttemptEvent, Response
@@ -267,4 +268,6 @@ def test_saving_an_answer_takes_few_statements(attempt, cast, django_assert_num_
         browser.post(page("item", attempt, 3), {"choice": "true"}, headers=JSON)
 
 
-ATTEMPT_QUERIES, RESULT_QUERIES, START_QUERIES, SAVE_QUERIES = 4, 10, 7, 8
+ATTEMPT_QUERIES, START_QUERIES = 4, 7
+# PostgreSQL is asked for the grader role within a savepoint.
+RESULT_QUERIES, SAVE_QUERIES = 14 if connection.vendor == "postgresql" else 10, 8
