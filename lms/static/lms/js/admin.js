@@ -2,6 +2,30 @@
 // the site's content-security policy allows none. Wagtail already speaks Stimulus, so a hidden
 // element beside the widget starts it, also when a panel is added to the page later.
 (() => {
+  // The editors of rich text and of translations make <style> elements and write rules into them,
+  // which the policy refuses as inline. They are given an element that looks the same to a script
+  // but keeps its rules in a constructed style sheet, which the policy allows.
+  const createElement = Document.prototype.createElement;
+  Document.prototype.createElement = function (name, options) {
+    if (String(name).toLowerCase() !== "style") return createElement.call(this, name, options);
+    const element = createElement.call(this, "span");
+    const sheet = new CSSStyleSheet();
+    let text = "";
+    element.hidden = true;
+    document.adoptedStyleSheets.push(sheet);
+    Object.defineProperties(element, {
+      sheet: { get: () => sheet },
+      textContent: {
+        get: () => text,
+        set(value) {
+          text = String(value ?? "");
+          sheet.replaceSync(text);
+        },
+      },
+    });
+    return element;
+  };
+
   const { Controller } = window.StimulusModule;
   const { app } = window.wagtail;
 
