@@ -157,7 +157,7 @@ def people_visible_to_administrator(user: User | AnonymousUser) -> QuerySet[User
     return User.objects.filter(_kept_by(user, ADMINISTRATORS))
 
 
-def people_to_administer(user: User | AnonymousUser) -> QuerySet[User]:
+def people_to_administer(user: User) -> QuerySet[User]:
     """Whose accounts, appointments and invitations the person keeps; never her own."""
     return User.objects.filter(_kept_by(user, [Role.SYSTEM_ADMINISTRATOR])).exclude(pk=user.pk)
 
