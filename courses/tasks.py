@@ -1,21 +1,31 @@
 """Called by the outbox."""
 
+from django.db.models import QuerySet
+
+from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
+from courses.models import Lesson
 from courses.operations import publication
 from courses.queries import catalogue
 from law import queries as law_queries
 
 
+@outside_transaction
 def redraw_for_provisions(*, provision_ids: list[int]) -> None:
     instruments = law_queries.provisions_by_id(provision_ids).values()
     keys = {provision.version.instrument.key for provision in instruments}
-    lessons = catalogue.lessons_citing(keys).values_list("pk", flat=True)
-    publication.redraw_lessons(lesson_ids=list(lessons), by=None)
+    _redraw(catalogue.lessons_citing(keys))
 
 
+@outside_transaction
 def redraw_for_terms() -> None:
     """A new or removed name may occur in any lesson. An import of many names redraws once, at its end."""
     if another_waits("courses.tasks.redraw_for_terms"):
         return
-    lessons = catalogue.published_lessons().values_list("pk", flat=True)
-    publication.redraw_lessons(lesson_ids=list(lessons), by=None)
+    _redraw(catalogue.published_lessons())
+
+
+def _redraw(lessons: QuerySet[Lesson]) -> None:
+    """A transaction for each: together they would keep every other writer waiting on SQLite."""
+    for lesson_id in list(lessons.values_list("pk", flat=True)):
+        publication.redraw_lessons(lesson_ids=[lesson_id], by=None)

@@ -7,6 +7,7 @@ from django.db import models
 
 from core import clock
 from core.models import Identified
+from courses.registry import new_version
 
 
 class Edition(Identified):
@@ -21,6 +22,8 @@ class Edition(Identified):
     # Id of the Wagtail revision it was drawn from; revisions may be purged, so no foreign key.
     revision = models.BigIntegerField(null=True)
     published_at = models.DateTimeField(default=clock.now)
+    # A new number with every write, QuerySet.update included (courses.registry).
+    version = models.BigIntegerField(default=new_version)
 
     class Meta:
         abstract = True

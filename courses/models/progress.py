@@ -70,6 +70,14 @@ class LessonProgress(models.Model):
         ]
         indexes = [models.Index(fields=["person", "-updated_at"], name="courses_progress_person")]
 
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.completed_at is not None
+
 
 class Completion(Identified):
     """A person completed a course. Written once and kept, whatever happens to the course later.

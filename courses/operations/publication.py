@@ -24,6 +24,7 @@ from courses.models import (
     LessonQuiz,
 )
 from courses.queries import catalogue as catalogue_queries, drawing, pairing
+from courses.registry import new_version
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -230,6 +231,7 @@ def _store(model: Any, page: Page, *, before: Any, **fields: Any) -> Any:
     # A page that was copied over another may claim its address: the newest publication holds it.
     model.objects.filter(language=language, path=path).exclude(page_id=page.pk).delete()
     edition.language, edition.path, edition.title = language, path, page.title
+    edition.version = new_version()
     edition.revision, edition.published_at = page.live_revision_id, page.last_published_at or clock.now()
     for name, value in fields.items():
         setattr(edition, name, value)
@@ -263,7 +265,8 @@ def _pair_languages(lesson: Lesson) -> None:
         edition.is_stale = bool(
             chinese and english and language != pairing.CHINESE and pairing.is_stale(chinese, english)
         )
-        edition.save(update_fields=["other_title", "other_path", "html_both", "is_stale"])
+        edition.version = new_version()
+        edition.save(update_fields=["other_title", "other_path", "html_both", "is_stale", "version"])
 
 
 def refresh_outlines(*, course: Course) -> None:
@@ -273,7 +276,8 @@ def refresh_outlines(*, course: Course) -> None:
         edition = CourseEdition.objects.filter(course=course, language=language).first()
         if edition is not None:
             edition.outline = outline
-            edition.save(update_fields=["outline"])
+            edition.version = new_version()
+            edition.save(update_fields=["outline", "version"])
         head = [edition.title, edition.path] if edition else [course.code, ""]
         around = {
             "course": head,
@@ -284,6 +288,7 @@ def refresh_outlines(*, course: Course) -> None:
         }
         LessonEdition.objects.filter(lesson__course=course, language=language).update(
             outline=around,
+            version=new_version(),
             number=Subquery(Lesson.objects.filter(pk=OuterRef("lesson")).values("position")[:1]),
         )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import get_language, gettext as _
 
 from assessments import queries as assessment_queries
 from content.rendering import anchor
+from courses import policies
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
 from courses.queries import drawing, standing
 from courses.queries.catalogue import in_language
@@ -47,16 +50,48 @@ class Heading:
     state: str
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A row of LessonProgress as the lesson page needs it."""
+
+    block: str | None
+    paragraph: int
+    furthest_block: str | None
+    furthest_paragraph: int
+    percent: int
+    is_read: bool
+    is_complete: bool
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Reading:
+        block, paragraph, furthest_block, furthest_paragraph, percent, is_read, is_complete = row
+        return cls(
+            block and str(block if isinstance(block, UUID) else UUID(block)),
+            paragraph,
+            furthest_block
+            and str(furthest_block if isinstance(furthest_block, UUID) else UUID(furthest_block)),
+            furthest_paragraph,
+            percent,
+            bool(is_read),
+            bool(is_complete),
+        )
+
+
+def _uuid(stored: Any) -> str | None:
+    """SQLite keeps 32 digits, PostgreSQL a UUID."""
+    return str(stored if isinstance(stored, UUID) else UUID(stored)) if stored else None
+
+
 @dataclass
 class LessonView:
     edition: LessonEdition
     lesson: Lesson
     course: Course
-    enrolment: Enrolment | None
-    progress: LessonProgress | None
+    state: str | None  # of the enrolment
+    progress: Reading | None
     steps: list[Step]
     both: bool
-    _at: int = field(default=-1)
+    in_sequence: bool = False
 
     @property
     def html(self) -> str:
@@ -64,7 +99,7 @@ class LessonView:
 
     @property
     def is_enrolled(self) -> bool:
-        return self.enrolment is not None and self.enrolment.state in ACTIVE
+        return self.state in ACTIVE
 
     @property
     def course_title(self) -> str:
@@ -80,11 +115,11 @@ class LessonView:
 
     @property
     def is_read(self) -> bool:
-        return self.progress is not None and self.progress.read_at is not None
+        return self.progress is not None and self.progress.is_read
 
     @property
     def is_complete(self) -> bool:
-        return self.progress is not None and self.progress.completed_at is not None
+        return self.progress is not None and self.progress.is_complete
 
     @property
     def waits_for_quiz(self) -> bool:
@@ -101,7 +136,7 @@ class LessonView:
     @property
     def locked_by(self) -> Step | None:
         """The first lesson that has to be completed before this one; None where it is open."""
-        if not self.course.in_sequence or not self.is_enrolled:
+        if not self.in_sequence or not self.is_enrolled:
             return None
         return next((step for step in self._before() if step.state != "done"), None)
 
@@ -143,33 +178,50 @@ class LessonView:
         return found.at if found else -1
 
 
+VISIT = """
+SELECT e.id, e.version, c.in_sequence, n.state, p.lesson_id, p.block, p.paragraph, p.furthest_block,
+  p.furthest_paragraph, p.percent, p.read_at IS NOT NULL, p.completed_at IS NOT NULL
+FROM courses_lessonedition e
+JOIN courses_lesson l ON l.id = e.lesson_id
+JOIN courses_course c ON c.id = l.course_id
+LEFT JOIN courses_enrolment n ON n.course_id = c.id AND n.person_id = %s
+LEFT JOIN courses_lessonprogress p
+  ON p.person_id = n.person_id AND p.lesson_id IN (SELECT s.id FROM courses_lesson s WHERE s.course_id = c.id)
+WHERE e.language = %s AND e.path = %s
+"""
+
+
 def lesson_view(*, person: User, language: str, path: str, both: bool = False) -> LessonView | None:
-    """Three queries, however long the lesson or the course."""
-    editions = LessonEdition.objects.select_related("lesson__course")
-    editions = editions.defer("parts", "summary", "html" if both else "html_both")
-    edition = editions.filter(language=language, path=path).first()
-    if edition is None:
+    """One query where this process has the text already, however long the lesson or the course.
+
+    By hand, like `policies.places_for_learner`: the most visited page of the site.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(VISIT, [person.pk, language, path])
+        rows = cursor.fetchall()
+    if not rows:
         return None
-    lesson, course = edition.lesson, edition.lesson.course
-    enrolment = Enrolment.objects.filter(course_id=course.pk, person_id=person.pk).first()
-    lessons = edition.outline["lessons"]
-    progress = _progress(person, [entry[0] for entry in lessons])
+    pk, version, in_sequence, state = rows[0][:4]
+    edition = policies.lesson_edition(pk, version)
+    progress = {row[4]: Reading.of(row[5:]) for row in rows if row[4] is not None}
+    lesson = edition.lesson
     return LessonView(
         edition=edition,
         lesson=lesson,
-        course=course,
-        enrolment=enrolment,
+        course=lesson.course,
+        state=state,
         progress=progress.get(lesson.pk),
         steps=_steps(
             (
                 {"id": pk, "number": number, "title": title, "path": path, "language": code}
-                for pk, number, title, path, code in lessons
+                for pk, number, title, path, code in edition.outline["lessons"]
             ),
             progress,
-            in_sequence=course.in_sequence,
+            in_sequence=bool(in_sequence),
             current=lesson.pk,
         ),
         both=both and bool(edition.other_path),
+        in_sequence=bool(in_sequence),
     )
 
 
@@ -202,7 +254,7 @@ def _progress(person: User, lessons: Iterable[int]) -> dict[int, LessonProgress]
 
 def _steps(
     outline: Iterable[dict[str, Any]],
-    progress: dict[int, LessonProgress],
+    progress: Mapping[int, LessonProgress | Reading],
     *,
     in_sequence: bool,
     current: int | None = None,
@@ -210,7 +262,7 @@ def _steps(
     steps, unfinished = [], False
     for entry in outline:
         row = progress.get(entry["id"])
-        complete = row is not None and row.completed_at is not None
+        complete = row is not None and row.is_complete
         state = "done" if complete else "locked" if in_sequence and unfinished else "open"
         if entry["id"] == current and state == "open":
             state = "current"
