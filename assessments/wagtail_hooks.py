@@ -28,7 +28,7 @@ PAGES: list[URLPattern] = [
 
 class BankMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return policies.may_author(request.user)
+        return request.user.is_authenticated and policies.may_author(request.user)
 
 
 @hooks.register("register_admin_urls")

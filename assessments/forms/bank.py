@@ -44,7 +44,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, competencies: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competency"].choices = [
+        self.fields["competency"].choices = [  # type: ignore[attr-defined]
             ("", _("Any competency")),
             *((code, code) for code in competencies),
         ]

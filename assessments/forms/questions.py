@@ -42,7 +42,7 @@ class QuestionForm(forms.Form):
         label=_("Explanation in English"), required=False, widget=forms.Textarea({"rows": 3, "lang": "en"})
     )
     citations = forms.CharField(
-        label=_("Sources"),
+        label=_("Legal basis"),
         required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text=_(
@@ -152,7 +152,7 @@ class OptionsForm(QuestionForm):
         help_text=_("Otherwise every attempt shows them in an order of its own."),
     )
     several = False
-    OWN = ("fixed_order",)
+    OWN: tuple[str, ...] = ("fixed_order",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -61,6 +61,13 @@ class Question(Identified, Stamped):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def wording(self) -> "QuestionVersion":
+        """The current version; a question gets its first in the transaction that makes it."""
+        if self.current is None:
+            raise ValueError(f"question {self.key} has no version")
+        return self.current
+
     def get_absolute_url(self) -> str:
         return reverse("assessments_author:question", args=[self.uuid])
 

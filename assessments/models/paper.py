@@ -22,7 +22,7 @@ class Assessment(Identified, Stamped):
         SCORE = "score", _("The score only")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Open to learners")
         RETIRED = "retired", _("Retired")
 
     bank = models.ForeignKey("Bank", models.PROTECT, related_name="assessments")

@@ -101,7 +101,7 @@ def revise_question(*, question: Question, draft: Draft, by: User, expected: int
     question = (
         Question.objects.select_for_update(of=("self",)).select_related("current", "bank").get(pk=question.pk)
     )
-    if expected is not None and question.current.number != expected:
+    if expected is not None and question.wording.number != expected:
         raise Conflict("question.stale")
     if _revise(question, draft, by):
         ledger.append(
@@ -109,7 +109,7 @@ def revise_question(*, question: Question, draft: Draft, by: User, expected: int
             subject=question,
             by=by,
             key=question.key,
-            number=question.current.number,
+            number=question.wording.number,
         )
     return question
 
@@ -173,7 +173,7 @@ def _add(bank: Bank, key: str, draft: Draft, by: User) -> Question:
 def _revise(question: Question, draft: Draft, by: User) -> bool:
     """Whether there is a new version now."""
     _check(draft)
-    current = question.current
+    current = question.wording
     changed = current.digest != draft.digest()
     question.difficulty, question.default_marks = draft.difficulty, draft.marks
     if changed:

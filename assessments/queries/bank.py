@@ -88,7 +88,7 @@ def versions_of(question: Question, language: str) -> list[KeyedVersion]:
 
 
 def current_of(question: Question, language: str) -> KeyedVersion:
-    return _keyed(question.current, keys_of([question.current_id])[question.current_id], language)
+    return _keyed(question.wording, keys_of([question.wording.pk])[question.wording.pk], language)
 
 
 def _keyed(version: QuestionVersion, key: AnswerKey, language: str) -> KeyedVersion:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -101,10 +101,10 @@ def cards_for(assessments: Iterable[Assessment], learner: User) -> dict[int, Car
     return {pk: _card(assessment, sizes.get(pk, {}), attempts[pk]) for pk, assessment in wanted.items()}
 
 
-def _card(assessment: Assessment, size: dict, attempts: list[Attempt]) -> Card:
+def _card(assessment: Assessment, size: Mapping[str, Any], attempts: list[Attempt]) -> Card:
     under_way = next((attempt for attempt in attempts if attempt.is_open), None)
     done = [attempt for attempt in attempts if not attempt.is_open]
-    best = max(done, key=lambda attempt: attempt.score / (attempt.maximum or 1), default=None)
+    best = max(done, key=_share, default=None)
     passed = any(attempt.passed for attempt in done)
     allowed = assessment.attempts_allowed
     left = None if allowed is None else max(0, allowed - len(attempts))
@@ -124,7 +124,7 @@ def _card(assessment: Assessment, size: dict, attempts: list[Attempt]) -> Card:
         attempts_used=len(attempts),
         attempts_left=left,
         best_score=best.score if best else None,
-        best_percent=percent_of(best.score, best.maximum) if best else None,
+        best_percent=percent_of(cast(Decimal, best.score), best.maximum) if best else None,
         passed=passed,
         open_attempt=under_way.uuid if under_way else None,
         last_attempt=done[-1].uuid if done else None,
@@ -132,9 +132,14 @@ def _card(assessment: Assessment, size: dict, attempts: list[Attempt]) -> Card:
     )
 
 
+def _share(attempt: Attempt) -> Decimal:
+    return (attempt.score or Decimal(0)) / (attempt.maximum or 1)
+
+
 def result_of(attempt: Attempt) -> Result | None:
     """The result of a finished attempt, None while it is open."""
-    if attempt.is_open:
+    score, passed, closed_at = attempt.score, attempt.passed, attempt.closed_at
+    if score is None or passed is None or closed_at is None:  # all three while it is open
         return None
     assessment = attempt.assessment
     return Result(
@@ -146,12 +151,12 @@ def result_of(attempt: Attempt) -> Result | None:
         purpose=assessment.purpose,
         title_zh=assessment.title_zh,
         title_en=assessment.title_en,
-        score=attempt.score,
+        score=score,
         maximum=attempt.maximum,
-        percent=percent_of(attempt.score, attempt.maximum),
+        percent=percent_of(score, attempt.maximum),
         pass_percent=attempt.pass_percent,
-        passed=attempt.passed,
+        passed=passed,
         started_at=attempt.started_at,
-        closed_at=attempt.closed_at,
+        closed_at=closed_at,
         head_hash=attempt.head_hash,
     )

@@ -105,7 +105,7 @@ def add_question(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
 def question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     """The current version with its key, a trial answer, and where it is used."""
     found = policies.question_for_author(user=request.user, uuid=uuid)
-    language = request.GET.get("in") if request.GET.get("in") in ("zh", "en") else i18n.suffix()
+    language = {"zh": "zh", "en": "en"}.get(request.GET.get("in", ""), i18n.suffix())
     keyed = bank_queries.current_of(found, language)
     data = None
     trial, problem = None, ""
@@ -131,7 +131,7 @@ def question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 @editing
 def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     found = policies.question_for_author(user=request.user, uuid=uuid)
-    form_class = QUESTION_FORMS[found.current.kind]
+    form_class = QUESTION_FORMS[found.wording.kind]
     keyed = bank_queries.current_of(found, i18n.suffix())
     if request.method == "POST":
         form = form_class(request.POST, question=found)
@@ -148,7 +148,7 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
                 return redirect(found)
     else:
         form = form_class(question=found, initial=form_class.initial_of(found, keyed.version, keyed.key))
-    context = {"bank": found.bank, "question": found, "form": form, "kind": found.current.kind}
+    context = {"bank": found.bank, "question": found, "form": form, "kind": found.wording.kind}
     return _page(request, "question_form", _("Revise %(key)s") % {"key": found.key}, context, form)
 
 

@@ -209,11 +209,8 @@ def _where_to(request: AuthedRequest, saved: AttemptItem, go: str) -> str:
 def _origin(sent: QueryDict) -> Origin:
     """Numbers and names the page adds; they order what arrives and decide nothing else."""
     try:
-        client_at = (
-            dt.datetime.fromtimestamp(int(sent["client_at"]) / 1000, dt.UTC) if "client_at" in sent else None
-        )
-        client_seq = int(sent["client_seq"]) if "client_seq" in sent else None
-        base = int(sent["base"]) if "base" in sent else None
+        client_at, client_seq, base = (_whole(sent, name) for name in ("client_at", "client_seq", "base"))
+        at = dt.datetime.fromtimestamp(client_at / 1000, dt.UTC) if client_at is not None else None
     except (ValueError, OverflowError, OSError):
         raise Invalid("answer.malformed") from None
     texts = sent.get("idem_key"), sent.get("device", "")
@@ -221,7 +218,12 @@ def _origin(sent: QueryDict) -> Origin:
         raise Invalid("answer.malformed")
     if any(number is not None and not 0 <= number < 2**53 for number in (client_seq, base)):
         raise Invalid("answer.malformed")
-    return Origin(texts[0] or None, texts[1], client_seq, client_at, base)
+    return Origin(texts[0] or None, texts[1], client_seq, at, base)
+
+
+def _whole(sent: QueryDict, name: str) -> int | None:
+    value = sent.get(name)
+    return int(str(value)) if value is not None else None
 
 
 def _safe_next(request: AuthedRequest, target: str) -> str:
