@@ -1,4 +1,4 @@
-"""Web, worker and beat as three processes of one start, for the demo and the developer.
+"""Several processes of one start, for the demo and the developer.
 
 Forked from a process that has Django loaded, so three cost little more than one to start. Each
 asks the kernel to die with the supervisor: a kill -9 of any of them leaves nothing behind, and the
@@ -10,16 +10,8 @@ import os
 import signal
 import sys
 import time
-import warnings
 from collections import deque
 from collections.abc import Callable, Mapping
-
-from celery.platforms import SecurityWarning
-from django.db import connections
-from gunicorn.app.base import BaseApplication
-
-from lms.celery import app as celery_app
-from lms.wsgi import application
 
 PR_SET_PDEATHSIG = 1
 STOPPING = {signal.SIGTERM, signal.SIGINT}
@@ -36,55 +28,6 @@ def die_with_parent(sent: signal.Signals) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sent)
 
 
-class Web(BaseApplication):
-    def __init__(self, port: int, when_ready: Part) -> None:
-        self.port = port
-        self.when_ready = when_ready
-        super().__init__()
-
-    def load_config(self) -> None:
-        options = {
-            "bind": [f"0.0.0.0:{self.port}"],
-            "workers": 1,
-            "threads": 8,
-            "worker_class": "gthread",
-            "timeout": 60,
-            "graceful_timeout": 4,
-            "loglevel": "warning",
-            "proc_name": "comity-web",
-            "control_socket_disable": True,
-            "when_ready": lambda server: self.when_ready(),
-            # Else the port stays taken for a second after a kill -9 of gunicorn's first process.
-            "post_fork": lambda server, worker: die_with_parent(signal.SIGKILL),
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> object:
-        return application
-
-
-def web(port: int, when_ready: Part) -> Part:
-    return lambda: Web(port, when_ready).run()
-
-
-def worker() -> None:
-    # The demo may be run as root in a machine of its own; a served installation has a user for it.
-    warnings.simplefilter("ignore", SecurityWarning)
-    celery_app.worker_main(
-        ["--quiet", "worker", "--pool=threads", "--concurrency=2", "--loglevel=WARNING", "--without-gossip",
-         "--without-mingle", "--hostname=comity@%h"]
-    )  # fmt: skip
-
-
-def beat() -> None:
-    celery_app.Beat(loglevel="WARNING", quiet=True, pidfile=None).run()
-
-
-def demo_parts(port: int, when_ready: Part) -> dict[str, Part]:
-    return {"web": web(port, when_ready), "worker": worker, "beat": beat}
-
-
 class Supervisor:
     """Runs the given parts until TERM or Ctrl-C; restarts a part that dies on its own."""
 
@@ -97,8 +40,10 @@ class Supervisor:
         self.status = 0
 
     def run(self) -> int:
-        """Until all parts have ended; the exit status: 0, or 1 when a part could not be kept alive."""
-        connections.close_all()
+        """Until all parts have ended; the exit status: 0, or 1 when a part could not be kept alive.
+
+        No connection and no thread may be open: the parts would share them.
+        """
         for number in STOPPING:
             signal.signal(number, self.stop)
         for name in self.parts:

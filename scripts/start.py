@@ -294,7 +294,8 @@ def main() -> None:
     for word in ("bench", "screens", "audit"):
         words.add_parser(word).set_defaults(action=tool)
     try:
-        options, options.rest = parser.parse_known_args()
+        options, rest = parser.parse_known_args()
+        options.rest = rest
         options.action(options)
     except Refused as refusal:
         print(f"comity: {refusal}", file=sys.stderr)

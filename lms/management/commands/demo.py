@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from lms.supervisor import Supervisor
 
 STAGES = ("empty", "catalogue", "running", "closed", "national")
 
@@ -40,8 +42,9 @@ class Command(BaseCommand):
         self.write_address(port)
         if prepare_only:
             return
-        from lms.supervisor import Supervisor, demo_parts  # noqa: PLC0415  slow import
+        from lms.parts import demo_parts  # noqa: PLC0415  slow import
 
+        connections.close_all()
         parts = demo_parts(port, when_ready=lambda: self.announce(port))
         if status := Supervisor(parts, self.remember_processes).run():
             raise CommandError("The site stopped because a part of it could not run.", returncode=status)
