@@ -146,7 +146,7 @@ def translate_page(*, page: Page, texts: Texts, by: User) -> Page:
             locale=target,
             context=segment.context,
             defaults={
-                "data": escape(strings.pop(0)),
+                "data": _inline(strings.pop(0)),
                 "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
                 "last_translated_by": by,
             },
@@ -192,10 +192,15 @@ def prepare(blocks: Iterable[dict[str, Any]], sources: Sources) -> Prepared:
     return prepared
 
 
+def _inline(text: str) -> str:
+    """Prepared texts are plain but for <b>, which the editor knows too."""
+    return escape(text).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>")
+
+
 def _paragraphs(texts: Iterable[str], *, as_list: bool = False) -> str:
     if as_list:
-        return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
-    return "".join(f"<p>{escape(text)}</p>" for text in texts)
+        return "<ul>" + "".join(f"<li>{_inline(text)}</li>" for text in texts) + "</ul>"
+    return "".join(f"<p>{_inline(text)}</p>" for text in texts)
 
 
 def _heading(block: dict[str, Any], path: str, prepared: Prepared, sources: Sources) -> str:
