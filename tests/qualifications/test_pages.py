@@ -179,7 +179,7 @@ class TestCase:
             result_for(cast.learner)
         client = cast.client("verifier")
         client.get(waiting.get_absolute_url())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(waiting.get_absolute_url())
 
 
@@ -244,9 +244,45 @@ class TestRecord:
         award = award_for(cast)
         case_of(cast.learner, state="draft")
         record = cast.client("own_hr").get(f"/qualifications/people/{cast.learner.uuid}/").context["record"]
-        assert ([row.office for row in record.appointments], record.awards) == ([cast.basic_a], [award])
+        assert ([row.office for row in record.appointments], record.awards) == (
+            [cast.basic_a.name_en],
+            [award],
+        )
         assert [case.state for case in record.cases] == ["approved"]
         assert len(record.evidence) == 2
+
+    def test_the_kept_part_follows_every_act_and_the_day(self, cast, path, at):
+        url = f"/qualifications/people/{cast.learner.uuid}/"
+
+        def seen():
+            return cast.client("own_hr").get(url).content.decode()
+
+        case = case_of(cast.learner, state="hr_reviewed", **path)
+        assert "Reviewed by HR" in seen()
+        cases.decide(case=case, decision="accept", by=cast.approver)
+        assert ("Reviewed by HR" in seen(), ">Valid<" in seen(), "Being made" in seen()) == (
+            False,
+            True,
+            True,
+        )
+        certificate = certificates.issue_certificate(award=case.awards.get(), by=None)
+        assert str(certificate.uuid) in seen()
+        at.set(dt.datetime(2029, 3, 1, tzinfo=dt.UTC))
+        cast.client("own_hr").force_login(cast.own_hr)
+        assert "Expires in 8 days" in seen()
+
+    def test_the_kept_part_is_kept_for_each_language(self, cast):
+        award_for(cast)
+        url = f"/qualifications/people/{cast.learner.uuid}/"
+        texts = []
+        for language in ("en", "zh-hans"):
+            cast.client("own_hr").cookies["django_language"] = language
+            texts.append(cast.client("own_hr").get(url).content.decode())
+        zh, en = (
+            cast.learner.awards.get().qualification.name_zh,
+            cast.learner.awards.get().qualification.name_en,
+        )
+        assert [(en in text, zh in text) for text in texts] == [(True, False), (False, True)]
 
     def test_reading_it_is_noted_with_the_purpose(self, cast):
         url = f"/qualifications/people/{cast.learner.uuid}/"
@@ -275,7 +311,7 @@ class TestRecord:
         client = cast.client("own_hr")
         url = f"/qualifications/people/{cast.learner.uuid}/"
         client.get(url)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             client.get(url)
 
 
