@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -44,3 +45,16 @@ def prevailing() -> SafeString:
         with translation.override(code):
             sentences.append((lang, gettext("The Chinese text prevails.")))
     return format_html_join(" ", '<span lang="{}">{}</span>', sentences)
+
+
+@register.simple_tag
+def lesson_part(view: learner.LessonView, name: str) -> SafeString:
+    """A part that is the same for all readers of this version: drawn once and kept with the text."""
+    parts = view.edition.__dict__.setdefault("drawn_parts", {})
+    key = (name, view.both)
+    if key not in parts:
+        context = {"view": view, "edition": view.edition}
+        parts[key] = mark_safe(  # noqa: S308  drawn by a template
+            render_to_string(f"courses/components/lesson_{name}.html", context)
+        )
+    return parts[key]
