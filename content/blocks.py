@@ -27,6 +27,10 @@ class ReferenceBlock(blocks.ChoiceBlock):
         self.source = source
         super().__init__(choices=_choices_from(source), **kwargs)
 
+    def normalize_choice(self, value: Any) -> Any:
+        """The key as it stands: Wagtail asks for all choices with every block that it reads."""
+        return None if value is None else str(value)
+
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return ("wagtail.blocks.CharBlock", [], {"required": self.field.required})
 
@@ -78,17 +82,6 @@ class CitationBlock(blocks.StructBlock):
             "articles": "6-7",
             "note": "这两条规定属地管辖和属人管辖。",
         }
-
-
-class TermBlock(blocks.StructBlock):
-    term = ReferenceBlock(source="content.queries.term_choices", label=_("Term"))
-
-    class Meta:
-        icon = "openquote"
-        label = _("Glossary term")
-        description = _("A term with its definition, in both languages.")
-        template = "content/blocks/term.html"
-        preview_value: ClassVar = {"term": ""}
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -205,7 +198,6 @@ READING_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("heading", HeadingBlock(max_length=120)),
     ("text", RichText()),
     ("citation", CitationBlock()),
-    ("term", TermBlock()),
     ("quotation", QuotationBlock()),
     ("image", PictureBlock()),
     ("document", FileBlock()),
