@@ -28,7 +28,7 @@ class Image(AbstractImage):
         editable=False,
         related_name="uploaded_images",
     )
-    uploaded_by_user.wagtail_reference_index_ignore = True
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     tags = TaggableManager(_("Tags"), help_text=None, blank=True, related_name="content_images")
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     source = models.CharField(_("Source and licence"), max_length=300, blank=True)
@@ -64,7 +64,7 @@ class Document(AbstractDocument):
         editable=False,
         related_name="uploaded_documents",
     )
-    uploaded_by_user.wagtail_reference_index_ignore = True
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     tags = TaggableManager(_("Tags"), help_text=None, blank=True, related_name="content_documents")
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     source = models.CharField(_("Source and licence"), max_length=300, blank=True)

@@ -60,13 +60,16 @@ class Play:
         self.reviewer, self.approver = people["hr_reviewer"], people["hr_approver"]
         self.administrator = people["system_administrator"]
         self.course = Course.objects.select_related("final_test").get(code=COURSE)
+        test = self.course.final_test
+        assert test is not None
+        self.final_test = test
         self.lessons = list(self.course.lessons.prefetch_related("quizzes").order_by("position"))
         self.editions = {
             edition.lesson_id: edition for edition in LessonEdition.objects.filter(language="zh-hans")
         }
         self.dice = random.Random(33)  # noqa: S311  demo data, the same every time
         self.verifiers: dict[int, User] = {}
-        scope = office_of(self.reviewer)
+        scope = self._office(self.reviewer)
         self.staff = [person for person in staff if self._office(person).path.startswith(scope.path)]
 
     def _office(self, person: User) -> Office:
@@ -94,9 +97,7 @@ class Play:
                 for quiz in lesson.quizzes.all():
                     self.sit(quiz, person, wrong=0)
             day.move(days=1)
-            self.sit(
-                self.course.final_test, person, wrong=9 if last == "failed" else self.dice.choice((0, 1, 2))
-            )
+            self.sit(self.final_test, person, wrong=9 if last == "failed" else self.dice.choice((0, 1, 2)))
             # The worker would propose the case later; the story goes on at once.
             proposed = cases.propose_cases(person=person, by=None)
             if last in ("failed", "proposed"):

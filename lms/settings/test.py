@@ -17,5 +17,5 @@ STORAGES = {
 }
 CELERY_BROKER_URL = "memory://"
 SECOND_FACTOR_EXEMPTIONS = True
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+ACCOUNT_RATE_LIMITS = {}  # type: ignore[no-redef, var-annotated]
 WHITENOISE_AUTOREFRESH = True

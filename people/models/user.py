@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(staff_number=staff_number)
 
 
-class User(AbstractBaseUser, PermissionsMixin, Identified):
+class User(AbstractBaseUser, PermissionsMixin, Identified):  # type: ignore[django-manager-missing]
     """One person with an account. `is_staff` and `is_superuser` open nothing of ours: roles do.
 
     .. pii: staff_number, email, full_name_zh, full_name_latin; retained as personnel record
