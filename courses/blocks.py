@@ -1,4 +1,4 @@
-"""The body of a lesson: everything that can be read, and quizzes."""
+"""The body of a lesson: everything that can be read, terms and quizzes."""
 
 from typing import ClassVar
 
@@ -6,6 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks import READING_BLOCKS, ReferenceBlock
+
+
+class TermBlock(blocks.StructBlock):
+    term = ReferenceBlock(source="courses.queries.terms.term_choices", label=_("Term"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Glossary term")
+        description = _("A term with its definition, in both languages.")
+        template = "courses/blocks/term.html"
+        preview_value: ClassVar = {"term": ""}
 
 
 class QuizBlock(blocks.StructBlock):
@@ -21,4 +32,10 @@ class QuizBlock(blocks.StructBlock):
 
 
 COURSE_BLOCKS = [block for block in READING_BLOCKS if block[0] in {"heading", "text", "callout", "table"}]
-LESSON_BLOCKS = [*READING_BLOCKS, ("quiz", QuizBlock())]
+_AFTER_CITATION = 1 + [name for name, _block in READING_BLOCKS].index("citation")
+LESSON_BLOCKS = [
+    *READING_BLOCKS[:_AFTER_CITATION],
+    ("term", TermBlock()),
+    *READING_BLOCKS[_AFTER_CITATION:],
+    ("quiz", QuizBlock()),
+]

@@ -14,11 +14,6 @@ def citation(instrument: str, articles: str = "") -> queries.Citation | None:
 
 
 @register.simple_tag
-def term_card(uuid: str) -> queries.TermCard | None:
-    return queries.term_card(uuid or "")
-
-
-@register.simple_tag
 def reading(body: StreamValue) -> SafeString:
     """A text outside of courses, cleaned and with addressable paragraphs."""
     blocks = (draw_block(block=str(child.id), kind=child.block_type, html=child.render()) for child in body)

@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from courses.models import CoursePage, LessonPage
-from courses.queries import catalogue, drawing, learner
+from courses.queries import catalogue, drawing, reading, terms
 
 register = template.Library()
 
 
 @register.simple_tag
-def preview_lesson(page: LessonPage) -> learner.LessonView:
-    return learner.preview_of(page)
+def preview_lesson(page: LessonPage) -> reading.LessonView:
+    return reading.preview_of(page)
 
 
 @register.simple_tag
@@ -48,7 +48,7 @@ def prevailing() -> SafeString:
 
 
 @register.simple_tag
-def lesson_part(view: learner.LessonView, name: str) -> SafeString:
+def lesson_part(view: reading.LessonView, name: str) -> SafeString:
     """A part that is the same for all readers of this version: drawn once and kept with the text."""
     parts = view.edition.__dict__.setdefault("drawn_parts", {})
     key = (name, view.both)
@@ -58,3 +58,8 @@ def lesson_part(view: learner.LessonView, name: str) -> SafeString:
             render_to_string(f"courses/components/lesson_{name}.html", context)
         )
     return parts[key]
+
+
+@register.simple_tag
+def term_card(uuid: str) -> terms.TermCard | None:
+    return terms.term_card(uuid or "")

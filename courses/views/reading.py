@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from courses import policies
-from courses.queries import catalogue as catalogue_queries, learner
+from courses.queries import catalogue as catalogue_queries, learner, reading as visits
 
 
 @require_safe
@@ -22,7 +22,7 @@ def catalogue(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def course(request: HttpRequest, path: str) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
-    view = learner.course_view(person=person, language=get_language() or "", path=path)
+    view = visits.course_view(person=person, language=get_language() or "", path=path)
     if view is None:
         return _moved(path)
     return render(
@@ -34,11 +34,11 @@ def course(request: HttpRequest, path: str) -> HttpResponse:
 def lesson(request: HttpRequest, path: str) -> HttpResponse:
     language = get_language() or ""
     if not request.user.is_authenticated:
-        if not learner.lesson_exists(language, path):
+        if not visits.lesson_exists(language, path):
             return _moved(path)
         return redirect_to_login(request.get_full_path())
     both = request.GET.get("view") == "both"
-    view = learner.lesson_view(person=request.user, language=language, path=path, both=both)
+    view = visits.lesson_view(person=request.user, language=language, path=path, both=both)
     if view is None:
         return _moved(path)
     if not view.is_enrolled and not policies.may_read_without_enrolment(request.user):

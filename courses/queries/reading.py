@@ -1,0 +1,385 @@
+"""A lesson and a course as one person sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from assessments import queries as assessment_queries
+from content.rendering import anchor
+from courses import policies
+from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
+from courses.queries import drawing, standing
+
+if TYPE_CHECKING:
+    from assessments.queries import Card
+    from courses.models import Course, Lesson, LessonPage
+    from people.models import User
+
+CONTENTS_STATES = {
+    "done": mark_safe(' data-state="done"'),
+    "current": mark_safe(' aria-current="true"'),
+    "": "",
+}
+ACTIVE = (Enrolment.State.ENROLLED, Enrolment.State.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lesson in the list of its course. `state`: done, current, open, locked."""
+
+    id: int
+    number: int
+    title: str
+    href: str
+    language: str
+    state: str
+    minutes: int = 0
+    percent: int = 0
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of the contents of a lesson. `state`: done, current or nothing yet."""
+
+    title: str
+    anchor: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A row of LessonProgress as the lesson page needs it."""
+
+    block: str | None
+    paragraph: int
+    furthest_block: str | None
+    furthest_paragraph: int
+    percent: int
+    is_read: bool
+    is_complete: bool
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Reading:
+        block, paragraph, furthest_block, furthest_paragraph, percent, is_read, is_complete = row
+        return cls(
+            block and str(block if isinstance(block, UUID) else UUID(block)),
+            paragraph,
+            furthest_block
+            and str(furthest_block if isinstance(furthest_block, UUID) else UUID(furthest_block)),
+            furthest_paragraph,
+            percent,
+            bool(is_read),
+            bool(is_complete),
+        )
+
+
+def _uuid(stored: Any) -> str | None:
+    """SQLite keeps 32 digits, PostgreSQL a UUID."""
+    return str(stored if isinstance(stored, UUID) else UUID(stored)) if stored else None
+
+
+@dataclass
+class LessonView:
+    edition: LessonEdition
+    lesson: Lesson
+    course: Course
+    state: str | None  # of the enrolment
+    progress: Reading | None
+    steps: list[Step]
+    both: bool
+    in_sequence: bool = False
+
+    @property
+    def html(self) -> str:
+        return self.edition.html_both if self.both else self.edition.html
+
+    @property
+    def is_enrolled(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def course_title(self) -> str:
+        return self.edition.outline["course"][0]
+
+    @property
+    def course_href(self) -> str:
+        return f"/{self.edition.language}/{self.edition.outline['course'][1]}"
+
+    @property
+    def percent(self) -> int:
+        return self.progress.percent if self.progress else 0
+
+    @property
+    def is_read(self) -> bool:
+        return self.progress is not None and self.progress.is_read
+
+    @property
+    def is_complete(self) -> bool:
+        return self.progress is not None and self.progress.is_complete
+
+    @property
+    def waits_for_quiz(self) -> bool:
+        return self.is_read and not self.is_complete
+
+    @property
+    def resume(self) -> str:
+        """Anchor of the last position, "" at the beginning or where the text no longer has it."""
+        if self.progress is None or self.progress.block is None:
+            return ""
+        place = standing.place(self.edition, self.progress.block, self.progress.paragraph)
+        return anchor(str(self.progress.block), self.progress.paragraph) if place and place.at else ""
+
+    @property
+    def locked_by(self) -> Step | None:
+        """The first lesson that has to be completed before this one; None where it is open."""
+        if not self.in_sequence or not self.is_enrolled:
+            return None
+        return next((step for step in self._before() if step.state != "done"), None)
+
+    def _before(self) -> list[Step]:
+        ids = [step.id for step in self.steps]
+        return self.steps[: ids.index(self.lesson.pk)] if self.lesson.pk in ids else []
+
+    @property
+    def previous(self) -> Step | None:
+        before = self._before()
+        return before[-1] if before else None
+
+    @property
+    def next(self) -> Step | None:
+        ids = [step.id for step in self.steps]
+        after = self.steps[ids.index(self.lesson.pk) + 1 :] if self.lesson.pk in ids else []
+        return after[0] if after else None
+
+    @property
+    def contents(self) -> list[Heading]:
+        furthest = self._place("furthest_block", "furthest_paragraph")
+        here = self._place("block", "paragraph")
+        entries = self.edition.toc
+        ends = [*(entry["at"] for entry in entries[1:]), self.edition.paragraph_count]
+        headings = []
+        for entry, end in zip(entries, ends, strict=False):
+            state = ""
+            if self.is_read or furthest >= end:
+                state = "done"
+            if entry["at"] <= here < end and not self.is_complete:
+                state = "current"
+            headings.append(Heading(entry["title"], entry["anchor"], state))
+        return headings
+
+    @property
+    def contents_html(self) -> SafeString:
+        """The entries of the contents; a template would take ten times as long on every view."""
+        read = gettext("(read)")
+        return format_html_join(
+            "",
+            '<li{}><a href="#{}">{}</a>{}</li>',
+            (
+                (
+                    CONTENTS_STATES[heading.state],
+                    heading.anchor,
+                    heading.title,
+                    format_html('<span class="visually-hidden"> {}</span>', read)
+                    if heading.state == "done"
+                    else "",
+                )
+                for heading in self.contents
+            ),
+        )
+
+    def _place(self, block: str, paragraph: str) -> int:
+        if self.progress is None:
+            return -1
+        found = standing.place(self.edition, getattr(self.progress, block), getattr(self.progress, paragraph))
+        return found.at if found else -1
+
+
+VISIT = """
+SELECT e.id, e.version, c.in_sequence, n.state, p.lesson_id, p.block, p.paragraph, p.furthest_block,
+  p.furthest_paragraph, p.percent, p.read_at IS NOT NULL, p.completed_at IS NOT NULL
+FROM courses_lessonedition e
+JOIN courses_lesson l ON l.id = e.lesson_id
+JOIN courses_course c ON c.id = l.course_id
+LEFT JOIN courses_enrolment n ON n.course_id = c.id AND n.person_id = %s
+LEFT JOIN courses_lessonprogress p
+  ON p.person_id = n.person_id AND p.lesson_id IN (SELECT s.id FROM courses_lesson s WHERE s.course_id = c.id)
+WHERE e.language = %s AND e.path = %s
+"""
+
+
+def lesson_view(*, person: User, language: str, path: str, both: bool = False) -> LessonView | None:
+    """One query where this process has the text already, however long the lesson or the course.
+
+    By hand, like `policies.places_for_learner`: the most visited page of the site.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(VISIT, [person.pk, language, path])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    pk, version, in_sequence, state = rows[0][:4]
+    edition = policies.lesson_edition(pk, version)
+    progress = {row[4]: Reading.of(row[5:]) for row in rows if row[4] is not None}
+    lesson = edition.lesson
+    return LessonView(
+        edition=edition,
+        lesson=lesson,
+        course=lesson.course,
+        state=state,
+        progress=progress.get(lesson.pk),
+        steps=steps_of(
+            (
+                {"id": pk, "number": number, "title": title, "path": path, "language": code}
+                for pk, number, title, path, code in edition.outline["lessons"]
+            ),
+            progress,
+            in_sequence=bool(in_sequence),
+            current=lesson.pk,
+        ),
+        both=both and bool(edition.other_path),
+        in_sequence=bool(in_sequence),
+    )
+
+
+def preview_of(page: LessonPage) -> LessonView:
+    """A draft as its readers would see it; nothing is stored."""
+    drawn = drawing.draw(page)
+    edition = LessonEdition(
+        lesson=page.lesson,
+        language=page.locale.language_code,
+        title=page.title,
+        number=page.lesson.position,
+        html=drawn.html,
+        toc=drawn.toc,
+        paragraphs=drawn.paragraphs,
+        paragraph_count=drawn.paragraph_count,
+        cites_law=drawn.cites_law,
+        outline={"course": [page.lesson.course.code, ""], "lessons": []},
+    )
+    return LessonView(edition, page.lesson, page.lesson.course, None, None, [], both=False)
+
+
+def lesson_exists(language: str, path: str) -> bool:
+    return LessonEdition.objects.filter(language=language, path=path).exists()
+
+
+def progress_of(person: User, lessons: Iterable[int]) -> dict[int, LessonProgress]:
+    rows = LessonProgress.objects.filter(lesson_id__in=list(lessons), person_id=person.pk)
+    return {row.lesson_id: row for row in rows}
+
+
+def steps_of(
+    outline: Iterable[dict[str, Any]],
+    progress: Mapping[int, LessonProgress | Reading],
+    *,
+    in_sequence: bool,
+    current: int | None = None,
+) -> list[Step]:
+    steps, unfinished = [], False
+    for entry in outline:
+        row = progress.get(entry["id"])
+        complete = row is not None and row.is_complete
+        state = "done" if complete else "locked" if in_sequence and unfinished else "open"
+        if entry["id"] == current and state == "open":
+            state = "current"
+        unfinished = unfinished or not complete
+        steps.append(
+            Step(
+                id=entry["id"],
+                number=entry["number"],
+                title=entry["title"],
+                href=f"/{entry['language']}/{entry['path']}",
+                language=entry["language"],
+                state=state,
+                minutes=entry.get("minutes", 0),
+                percent=100 if complete else row.percent if row else 0,
+                summary=entry.get("summary", ""),
+            )
+        )
+    return steps
+
+
+@dataclass
+class CourseView:
+    edition: CourseEdition
+    course: Course
+    other_path: str
+    enrolment: Enrolment | None
+    steps: list[Step]
+    progress: dict[int, LessonProgress]
+    test: Card | None
+
+    @property
+    def is_enrolled(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state in ACTIVE
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == Enrolment.State.ENROLLED
+
+    @property
+    def is_complete(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == Enrolment.State.COMPLETED
+
+    @property
+    def done(self) -> int:
+        return sum(step.state == "done" for step in self.steps)
+
+    @property
+    def lessons_complete(self) -> bool:
+        return bool(self.steps) and self.done == len(self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.state not in ("done", "locked")), None)
+
+    @property
+    def next_href(self) -> str:
+        step = self.next_step
+        return f"{step.href}{resume_of(self.progress.get(step.id))}" if step else ""
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self.progress)
+
+
+def course_view(*, person: User | None, language: str, path: str) -> CourseView | None:
+    """`person=None`: what everybody sees. A fixed number of queries."""
+    edition = (
+        CourseEdition.objects.select_related("course__final_test")
+        .filter(language=language, path=path)
+        .first()
+    )
+    if edition is None:
+        return None
+    course = edition.course
+    other = (
+        CourseEdition.objects.filter(course=course).exclude(pk=edition.pk).only("path", "language").first()
+    )
+    enrolment = Enrolment.objects.filter(course=course, person=person).first() if person else None
+    progress = progress_of(person, [entry["id"] for entry in edition.outline]) if enrolment else {}
+    test = course.final_test
+    return CourseView(
+        edition=edition,
+        course=course,
+        other_path=other.get_absolute_url() if other else "",
+        enrolment=enrolment,
+        progress=progress,
+        steps=steps_of(edition.outline, progress, in_sequence=course.in_sequence and bool(enrolment)),
+        test=assessment_queries.card(test, person) if person and test else None,
+    )
+
+
+def resume_of(progress: LessonProgress | None) -> str:
+    if progress is None or progress.block is None or (progress.percent and progress.completed_at):
+        return ""
+    return f"#{anchor(str(progress.block), progress.paragraph)}"
