@@ -42,7 +42,7 @@ def cases_waiting_for(user: User) -> QuerySet[Case]:
     for state, step in STEP_OF.items():
         in_scope = people_policies.in_scope(user, [ROLE_OF[step]], prefix="person")
         took_another_step = CaseDecision.objects.filter(case=OuterRef("pk"), by=user).exclude(step=step)
-        waiting |= Q(state=state) & in_scope & ~Exists(took_another_step)
+        waiting |= Q(state=state) & in_scope & ~Q(Exists(took_another_step))
     return Case.objects.filter(waiting).exclude(person=user)
 
 

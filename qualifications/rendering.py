@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +99,12 @@ def _fetcher(assets: Mapping[str, Asset]) -> Any:
 def _assets() -> dict[str, Asset]:
     found: dict[str, Asset] = {"certificate.css": lambda: (_css(), "text/css")}
     for weight in font_weights():
-        found[f"sc-{weight}.ttf"] = lambda weight=weight: (font_file(weight).read_bytes(), "font/ttf")
+        found[f"sc-{weight}.ttf"] = partial(_font, weight)
     return found
+
+
+def _font(weight: int) -> tuple[bytes, str]:
+    return font_file(weight).read_bytes(), "font/ttf"
 
 
 def _css() -> bytes:

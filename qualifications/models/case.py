@@ -4,21 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core import clock
 from core.models import Identified, Stamped
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    UNIT_VERIFIED = "unit_verified", _("Verified by the unit")
-    HR_REVIEWED = "hr_reviewed", _("Reviewed by HR")
-    APPROVED = "approved", _("Approved")
-    RETURNED = "returned", _("Returned")
-    REJECTED = "rejected", _("Rejected")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT = "draft", pgettext_lazy("case", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("case", "Submitted")
+    UNIT_VERIFIED = "unit_verified", pgettext_lazy("case", "Verified by the unit")
+    HR_REVIEWED = "hr_reviewed", pgettext_lazy("case", "Reviewed by HR")
+    APPROVED = "approved", pgettext_lazy("case", "Approved")
+    RETURNED = "returned", pgettext_lazy("case", "Returned")
+    REJECTED = "rejected", pgettext_lazy("case", "Rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("case", "Withdrawn")
 
 
 class Step(models.TextChoices):
@@ -123,8 +123,8 @@ class CaseDecision(Identified):
 
     class Decision(models.TextChoices):
         ACCEPT = "accept", _("Accepted")
-        RETURN = "return", _("Returned")
-        REJECT = "reject", _("Rejected")
+        RETURN = "return", pgettext_lazy("case", "Returned")
+        REJECT = "reject", pgettext_lazy("case", "Rejected")
 
     Step = Step
 

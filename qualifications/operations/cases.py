@@ -226,6 +226,7 @@ def _accept(case: Case, step: Step, by: User) -> None:
     _append_decision(case, ACT[step], step, by)
     if step == Step.APPROVE:
         # The evidence is judged as on the day of submission: a slow office costs nobody the award.
+        assert case.submitted_at is not None  # a constraint holds it
         on = case.submitted_at.astimezone(clock.OFFICE_ZONE).date()
         if not verdicts.verdict_on(case.requirement, verdicts.evidence_of(case.person), on).met:
             raise Conflict("case_requirements_not_met")

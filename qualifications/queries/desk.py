@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, FilteredRelation, Min, Q
 
@@ -78,17 +78,12 @@ def expiring_by_office(user: User, limit: int = 20) -> list[OfficeExpiries]:
         valid_to__gt=today,
         valid_to__lte=today + timedelta(days=WINDOWS[-1]),
     )
-    rows = (
-        due.annotate(home=home)
-        .filter(home__office__isnull=False)
-        .values("home__office__uuid", "home__office__name_zh", "home__office__name_en")
-        .annotate(
-            **{
-                f"expiring_{days}": Count("pk", filter=Q(valid_to__lte=today + timedelta(days=days)))
-                for days in WINDOWS
-            }
-        )
-        .order_by("-expiring_90", "home__office__name_zh")[:limit]
+    counted: Any = due.annotate(home=home).filter(home__office__isnull=False)
+    counted = counted.values("home__office__uuid", "home__office__name_zh", "home__office__name_en").annotate(
+        **{
+            f"expiring_{days}": Count("pk", filter=Q(valid_to__lte=today + timedelta(days=days)))
+            for days in WINDOWS
+        }
     )
     return [
         OfficeExpiries(
@@ -97,5 +92,5 @@ def expiring_by_office(user: User, limit: int = 20) -> list[OfficeExpiries]:
             name_en=row["home__office__name_en"],
             **{f"expiring_{days}": row[f"expiring_{days}"] for days in WINDOWS},
         )
-        for row in rows
+        for row in counted.order_by("-expiring_90", "home__office__name_zh")[:limit]
     ]

@@ -140,7 +140,8 @@ def people_in_scope(user: User, q: str = "", office: str = "") -> QuerySet[User]
             Q(full_name_zh__icontains=q) | Q(full_name_latin__icontains=q) | Q(staff_number__iexact=q)
         )
     if office:
-        chosen = record_offices(user).filter(uuid=_uuid(office) or None).first()
+        wanted = _uuid(office)
+        chosen = record_offices(user).filter(uuid=wanted).first() if wanted else None
         people = (
             people.filter(pk__in=people_queries.staff_of(chosen, subtree=True).values("pk"))
             if chosen

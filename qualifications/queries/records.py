@@ -33,7 +33,7 @@ class Record:
     person: User
     appointments: list[AppointmentLine]
     courses: list[CourseLine]
-    # Changes with every act in this record, and with the day, on which validity is counted.
+    # Of what is drawn: changes with every act in this record, with the day (validity) and the language.
     version: str
 
     @cached_property
@@ -76,7 +76,7 @@ def record(*, person: User, viewer: User, purpose: str = "personnel") -> Record:
         person=person,
         appointments=_appointments(person),
         courses=_courses(person),
-        version=f"{head} {clock.today()}",
+        version=f"{head} {clock.today()} {get_language()}",
     )
 
 

@@ -53,11 +53,12 @@ def characters(pdf):
     return found
 
 
-class TestThePaper:
-    @pytest.fixture(scope="class")
-    def pdf(self):
-        return certificate_pdf(FACTS)
+@pytest.fixture(scope="module")
+def pdf():
+    return certificate_pdf(FACTS)
 
+
+class TestThePaper:
     def test_both_languages_and_rare_characters_are_in_it(self, pdf):
         wanted = (
             FACTS.holder_zh + FACTS.qualification_zh + FACTS.qualification_en + FACTS.printed_code + "年月日"
