@@ -28,7 +28,7 @@ enable_utc = True
 beat_schedule_filename = str(settings.VAR_DIR / "celerybeat-schedule")
 beat_schedule = {
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 10.0},
-    "sweep-outbox": {"task": "core.tasks.sweep", "schedule": 30.0},
+    "sweep-outbox": {"task": "core.tasks.sweep", "schedule": settings.OUTBOX_PATIENCE.total_seconds()},
     "close-expired-attempts": {
         "task": "core.tasks.run",
         "schedule": 2.0,

@@ -17,9 +17,9 @@ logger = logging.getLogger("comity.outbox")
 
 MAX_TRIES = 5
 # How long a message that was handed to the queue may stay unseen before the sweeper hands it on again.
-PATIENCE = timedelta(seconds=30)
+PATIENCE: timedelta = settings.OUTBOX_PATIENCE
 # How long a try may take before the sweeper believes that its worker died.
-LEASE = timedelta(seconds=60)
+LEASE: timedelta = settings.OUTBOX_LEASE
 FIRST_PAUSE = timedelta(seconds=10)  # doubled after each failure: 10, 20, 40, 80 s
 SWEEP_AT_ONCE = 500
 

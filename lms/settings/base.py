@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "core.middleware.Locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -161,6 +162,9 @@ CACHES = {
 
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", REDIS_URL or "filesystem://localhost")
 CELERY_BROKER_DIR = VAR_DIR / "broker"
+# See core.outbox.operations; the sweeper comes by as often as its patience ends.
+OUTBOX_PATIENCE = env.seconds("OUTBOX_PATIENCE", 30)
+OUTBOX_LEASE = env.seconds("OUTBOX_LEASE", 60)
 
 # --- Languages, time ----------------------------------------------------------------------
 
@@ -260,7 +264,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-src": [SELF, CONTENT_ORIGIN],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # for browsers without frame-ancestors; Wagtail's previews say SAMEORIGIN
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
