@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -58,18 +59,22 @@ class DrawnBlock:
     title: str = ""
 
 
-@dataclass(frozen=True)
-class Found:
-    start: int
-    end: int
-    term_id: int
+class Found(Protocol):
+    """A term in a text, as `terminology.registry` finds it."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def term_id(self) -> int: ...
 
 
 @dataclass
 class TermMarks:
     """Marks the first occurrence of each term in a text and remembers which were marked."""
 
-    find: Callable[[str], Iterable[Found]]
+    find: Callable[[str], Iterable[Found]]  # in the order of the text
     href: Callable[[int], str]
     definition: Callable[[int], str]
     prefix: str = "d"
@@ -130,7 +135,7 @@ def _paragraphs(soup: BeautifulSoup) -> list[Tag]:
 
 def _alone(element: Tag) -> str:
     """The paragraph without the address, which the pair around it carries; list items keep their list."""
-    copy = BeautifulSoup(str(element), "html.parser").find(element.name)
+    copy = BeautifulSoup(str(element), "html.parser").find_all(element.name)[0]
     del copy["id"], copy["data-p"]
     if element.name != "li" or element.parent is None:
         return str(copy)

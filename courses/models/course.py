@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Identified, Stamped
 
 
-class Course(Identified, Stamped):
+class Course(Identified, Stamped):  # type: ignore[django-manager-missing]  pages: Wagtail's manager
     """What people enrol in. Its texts live on the pages; what people did hangs here."""
 
     code = models.CharField(_("Code"), max_length=20, unique=True)
@@ -46,7 +46,7 @@ class CourseCompetency(models.Model):
         ]
 
 
-class Lesson(Identified, Stamped):
+class Lesson(Identified, Stamped):  # type: ignore[django-manager-missing]  pages: Wagtail's manager
     """A step of a course. `position` counts from 1 and orders the lessons."""
 
     class Rule(models.TextChoices):

@@ -79,7 +79,7 @@ class LessonPage(Page):
 
     template = "courses/lesson_page.html"
     parent_page_types: ClassVar = ["courses.CoursePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("summary"),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-EDITIONS: dict[type, type] = {
+EDITIONS: dict[type, Any] = {
     LessonPage: LessonEdition,
     CoursePage: CourseEdition,
     CatalogueIndexPage: CatalogueEdition,
@@ -261,7 +261,7 @@ def _pair_languages(lesson: Lesson) -> None:
         other = english if language == pairing.CHINESE else chinese
         edition.other_title = other.title if other else ""
         edition.other_path = other.path if other else ""
-        edition.html_both = pairing.both(chinese, english, language=language) if other else ""
+        edition.html_both = pairing.both(chinese, english, language=language) if chinese and english else ""
         edition.is_stale = bool(
             chinese and english and language != pairing.CHINESE and pairing.is_stale(chinese, english)
         )

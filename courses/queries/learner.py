@@ -184,8 +184,7 @@ def due_of(rows: Iterable[CourseStanding]) -> list[DueItem]:
             what = _("Lesson %(number)s: %(title)s") % {"number": step.number, "title": step.title}
             action = _("Continue") if step.percent else _("Start")
             items.append(DueItem(what, course, row.next_href, action, step.minutes))
-        elif row.test_is_next:
-            test = row.course.final_test
+        elif row.test_is_next and (test := row.course.final_test):
             items.append(
                 DueItem(
                     what=_("Final test"),

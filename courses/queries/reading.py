@@ -366,7 +366,7 @@ def course_view(*, person: User | None, language: str, path: str) -> CourseView 
         CourseEdition.objects.filter(course=course).exclude(pk=edition.pk).only("path", "language").first()
     )
     enrolment = Enrolment.objects.filter(course=course, person=person).first() if person else None
-    progress = progress_of(person, [entry["id"] for entry in edition.outline]) if enrolment else {}
+    progress = progress_of(person, [entry["id"] for entry in edition.outline]) if person and enrolment else {}
     test = course.final_test
     return CourseView(
         edition=edition,

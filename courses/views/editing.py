@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from core import wording
 from core.errors import DomainError
+from core.http import AuthedRequest
 from courses.operations import review
 
 NEVER_CARRIED = ("csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at")
@@ -73,7 +74,7 @@ def _differences(request: HttpRequest, page: Page) -> list[Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def submit_translation(request: HttpRequest, page_id: int) -> HttpResponse:
+def submit_translation(request: AuthedRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page, pk=page_id).specific
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
