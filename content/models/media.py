@@ -18,6 +18,8 @@ class Marking(models.TextChoices):
 
 
 class Image(AbstractImage):
+    """A picture for pages, with its marking; the file lies in the media store."""
+
     # Named like Wagtail's own class, so the accessors back from User and Tag need other names.
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,6 +45,8 @@ class Image(AbstractImage):
 
 
 class Rendition(AbstractRendition):
+    """One picture in one size and format, made when a page first asks for it."""
+
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -54,6 +58,8 @@ class Rendition(AbstractRendition):
 
 
 class Document(AbstractDocument):
+    """A file for readers to take along, with its marking."""
+
     # Named like Wagtail's own class, so the accessors back from User and Tag need other names.
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -37,6 +37,8 @@ class Course(Identified, Stamped):  # type: ignore[django-manager-missing]  page
 
 
 class CourseCompetency(models.Model):
+    """One competency that a course trains."""
+
     course = models.ForeignKey(Course, models.CASCADE, related_name="course_competencies")
     competency = models.ForeignKey("competence.Competency", models.PROTECT, related_name="+")
 

@@ -18,7 +18,7 @@ from people import policies as people_policies
 def land(request: AuthedRequest) -> HttpResponse:
     """Where somebody arrives after signing in: the desk that follows from the roles."""
     roles = people_policies.current_roles(request.user)
-    for wanted, name in ((RECORDS, "hr"), (TEACHING, "teach"), (ADMINISTERING, "people:index")):
+    for wanted, name in ((RECORDS, "hr"), (TEACHING, "teach"), (ADMINISTERING, "people:people")):
         if roles & wanted:
             return redirect(name)
     return redirect("learn")

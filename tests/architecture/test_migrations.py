@@ -1,22 +1,25 @@
 """Migrations say what they do and can be taken back."""
 
+from importlib import import_module
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from tests.architecture.source import APPS
+from tests.architecture.source import APPS, ROOT
 
 
 def own_migrations() -> list[tuple[str, str]]:
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    return sorted(key for key in loader.disk_migrations if key[0] in APPS)
+    """From the files: a loader imports those of other packages too, and one of them asks the database."""
+    files = [(app, file) for app in APPS for file in (ROOT / app / "migrations").glob("[0-9]*.py")]
+    return sorted((app, file.stem) for app, file in files)
 
 
 @pytest.mark.parametrize(("app", "name"), own_migrations())
 def test_a_migration_is_named_and_reversible(app, name):
-    migration = MigrationLoader(None, ignore_no_migrations=True).disk_migrations[app, name]
+    migration = import_module(f"{app}.migrations.{name}").Migration(name, app)
     assert "_auto_" not in name
     assert [operation for operation in migration.operations if not operation.reversible] == []
 
