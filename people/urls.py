@@ -38,4 +38,5 @@ shut_patterns = [
     path("accounts/password/set/", profile.closed),
     path("cms/login/", profile.to_sign_in),
     re_path(r"^cms/password_reset/", profile.to_sign_in),
+    re_path(r"^[a-z-]+/_util/login/", profile.to_sign_in),
 ]

@@ -313,7 +313,9 @@ def test_nobody_makes_an_account_or_address_by_himself(cast, address):
         assert cast.client(who).post(address, {"email": "x@example.org"}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/cms/login/", "/cms/password_reset/"])
+@pytest.mark.parametrize(
+    "address", ["/cms/login/", "/cms/password_reset/", "/zh-hans/_util/login/", "/en/_util/login/"]
+)
 def test_the_editing_room_has_no_door_of_its_own(person, client, address):
     response = client.post(address, {"username": "S100", "password": PASSWORD})
     assert (response.status_code, response.url) == (302, LOGIN)
