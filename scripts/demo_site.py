@@ -4,13 +4,14 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,16 @@ class Site:
 
     def wait(self, seconds: float = 60) -> None:
         until(self.is_up, f"every part of {self.address} is ok", seconds)
+
+    def is_idle(self) -> bool:
+        """Whether no background work waits; work that was given up stops the caller."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20)) as database:
+            states = dict(
+                database.execute("SELECT state, count(*) FROM core_outboxmessage GROUP BY state").fetchall()
+            )
+        if states.get("dead"):
+            raise RuntimeError(f"{states['dead']} pieces of background work were given up; see {self.var}")
+        return not states.get("pending")
 
     def pids(self) -> dict[str, int]:
         """Of supervisor, web, worker and beat, as the supervisor wrote them last."""

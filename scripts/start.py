@@ -235,7 +235,17 @@ def run(options: argparse.Namespace) -> None:
         "SITE_ORIGIN": f"http://localhost:{options.port}",
         "CONTENT_ORIGIN": f"http://127.0.0.1:{options.port}",
     }
-    replace_by(PYTHON, "manage.py", "demo", "--port", options.port, "--stage", options.stage, **origin)
+    replace_by(
+        PYTHON,
+        "manage.py",
+        "demo",
+        "--port",
+        options.port,
+        "--stage",
+        options.stage,
+        PYTHONUNBUFFERED="1",
+        **origin,
+    )
 
 
 def test(options: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.demo_site import CHROMIUM, ROOT, Site
+from scripts.demo_site import CHROMIUM, ROOT, Site, until
 from tests.conftest import TEMPLATES, _migrations_digest
 
 MADE_FROM = ("*/**/*.py", "lms/seed/**/*.json", "lms/seed/**/*.gift", "templates/**/*.html", "locale/**/*.po")
@@ -36,13 +36,19 @@ def _digest() -> str:
 
 
 def _prepare(folder: Path) -> None:
-    """Demo data of the stage `running`, over the migrated database of the other tests if it is there."""
+    """Demo data of the stage `running`, over the migrated database of the other tests if it is there.
+
+    The site runs until its background work is done, so that no journey waits for the certificates and
+    mails of the demo's past.
+    """
     folder.mkdir(parents=True)
     site = Site(folder)
     template = TEMPLATES / f"{_migrations_digest()}.sqlite3"
     if template.exists():
         shutil.copy(template, site.database)
-    site.manage("demo", "--prepare-only")
+    site.start()
+    until(site.is_idle, "the background work of the demo data is done", 300)
+    site.stop()
 
 
 @pytest.fixture(scope="package")
