@@ -46,9 +46,9 @@ class Filters:
         sort = data.get("sort", "")
         return cls(
             tab="done" if data.get("tab") == "done" else "todo",
-            q=data.get("q", "").strip()[:100],
+            q=_text(data.get("q", "")),
             state=state if state in State.values else "",
-            qualification=data.get("qualification", "")[:60],
+            qualification=_text(data.get("qualification", "")),
             office=_uuid(data.get("office", "")),
             sort=sort if sort.removeprefix("-") in SORTS else "since",
         )
@@ -135,7 +135,7 @@ def _sorted(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
 def people_in_scope(user: User, q: str = "", office: str = "") -> QuerySet[User]:
     """Whose records the person may open, by name or number, at one office and below it."""
     people = policies.people_with_records(user)
-    if q := q.strip()[:100]:
+    if q := _text(q):
         people = people.filter(
             Q(full_name_zh__icontains=q) | Q(full_name_latin__icontains=q) | Q(staff_number__iexact=q)
         )
@@ -165,6 +165,11 @@ def people_chips(q: str, office: str, offices: list[Office]) -> list[dict[str, s
         }
         for name, value in chosen.items()
     ]
+
+
+def _text(typed: str) -> str:
+    # PostgreSQL takes no NUL in a text, not even to look for it.
+    return typed.replace("\0", "").strip()[:100]
 
 
 def _uuid(text: str) -> str:

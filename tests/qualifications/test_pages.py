@@ -211,7 +211,17 @@ class TestQueue:
         assert [row.person.full_name_latin for row in self.rows(cast, "?sort=-name")] == order[::-1]
 
     @pytest.mark.parametrize(
-        "query", ["?page=99", "?page=x", "?sort=password", "?state=x", "?office=x", "?q=%00"]
+        "query",
+        [
+            "?page=99",
+            "?page=x",
+            "?sort=password",
+            "?state=x",
+            "?office=x",
+            "?q=%00",
+            "?qualification=%00",
+            "?q=x%00y",
+        ],
     )
     def test_nonsense_in_the_address_is_forgiven(self, cast, waiting, query):
         assert cast.client("verifier").get(f"/qualifications/queue/{query}").status_code == 200
@@ -316,6 +326,10 @@ class TestRecord:
 
 
 class TestPeople:
+    @pytest.mark.parametrize("query", ["?q=%00", "?office=%00", "?office=x", "?page=-1"])
+    def test_nonsense_in_the_address_is_forgiven(self, cast, query):
+        assert cast.client("own_hr").get(f"/hr/people/{query}").status_code == 200
+
     def test_search(self, cast):
         colleague(cast, 7)
         found = cast.client("own_hr").get("/hr/people/?q=colleague 07").context["page"]
