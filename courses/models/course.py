@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Identified, Stamped
 
 
-class Course(Identified, Stamped):  # type: ignore[django-manager-missing]  pages: Wagtail's manager
+class Course(Identified, Stamped):  # type: ignore[django-manager-missing]  # Wagtail's
     """What people enrol in. Its texts live on the pages; what people did hangs here."""
 
     code = models.CharField(_("Code"), max_length=20, unique=True)
@@ -48,7 +48,7 @@ class CourseCompetency(models.Model):
         ]
 
 
-class Lesson(Identified, Stamped):  # type: ignore[django-manager-missing]  pages: Wagtail's manager
+class Lesson(Identified, Stamped):  # type: ignore[django-manager-missing]  # Wagtail's
     """A step of a course. `position` counts from 1 and orders the lessons."""
 
     class Rule(models.TextChoices):
