@@ -1,0 +1,131 @@
+"""One object of each kind, as the permission matrix needs them; what is personal belongs to `learner`."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from wagtail_localize.models import TranslationSource
+
+from content.models import Document
+from core import clock
+from courses.models import CoursePage
+from courses.operations import enrolment, workflow
+from notifications.models import Notification
+from people.models import Appointment, Invitation, RoleGrant
+from people.operations.groups import follow_grants
+from people.queries import token_digest
+from qualifications.operations import certificates
+from tests.factories.assessments import (
+    AssessmentFactory,
+    BankFactory,
+    QuestionFactory,
+    fail_assessment,
+    start,
+)
+from tests.factories.courses import Shelf, edition_of
+from tests.factories.law import InstrumentFactory
+from tests.factories.people import AppointmentFactory, Cast, UserFactory, make_cast
+from tests.factories.qualifications import QualificationFactory, award_for, case_of
+from tests.factories.terminology import TermFactory
+
+TOKEN = "the-secret-of-the-mailed-invitation"
+
+
+@dataclass
+class Scenario:
+    cast: Cast
+    arguments: dict[str, list[Any]]
+
+
+def make_scenario() -> Scenario:
+    """Certificates are drawn, so whoever calls may want to replace `certificates.certificate_pdf`."""
+    cast = make_cast()
+    arguments: dict[str, list[Any]] = {"-": []}
+    for part in (_courses, _assessments, _qualifications, _people, _public):
+        arguments |= part(cast)
+    return Scenario(cast, arguments)
+
+
+def _courses(cast: Cast) -> dict[str, list[Any]]:
+    shelf = Shelf()
+    course = shelf.course(lessons=1)
+    workflow.prepare_editing_room(by=cast.admin)
+    for name in ("trainer", "legal_reviewer", "publisher"):
+        follow_grants(person=getattr(cast, name))
+    enrolment.enrol(course=course, by=cast.learner)
+    page = CoursePage.objects.get(course=course, locale__language_code="zh-hans")
+    source, _created = TranslationSource.get_or_create_from_instance(page)
+    return {
+        "course": [course.uuid],
+        "lesson": [course.lessons.get().uuid],
+        "catalogue path": ["catalogue/"],
+        "course path": ["catalogue/fp-101/"],
+        "lesson path": [edition_of(course).path],
+        "page": [page.pk],
+        "source": [source.pk],
+        "home": [""],
+    }
+
+
+def _assessments(cast: Cast) -> dict[str, list[Any]]:
+    bank = BankFactory(owner=cast.trainer)
+    question = QuestionFactory(bank=bank)
+    assessment = AssessmentFactory(bank=bank, questions=[question])
+    ended = fail_assessment(AssessmentFactory(bank=bank, questions=[question]), cast.learner)
+    attempt = start(assessment, cast.learner)
+    return {
+        "bank": [bank.uuid],
+        "bank, kind": [bank.uuid, "true_false"],
+        "question": [question.uuid],
+        "assessment": [assessment.uuid],
+        "attempt": [attempt.uuid],
+        "attempt, 1": [attempt.uuid, 1],
+        "ended attempt": [ended.uuid],
+    }
+
+
+def _qualifications(cast: Cast) -> dict[str, list[Any]]:
+    certificate = certificates.issue_certificate(award=award_for(cast), by=None)
+    return {
+        "qualification": [QualificationFactory().uuid],
+        "draft case": [case_of(cast.learner, state="draft").uuid],
+        "verified case": [case_of(cast.learner, state="unit_verified", verifier=cast.verifier).uuid],
+        "certificate": [certificate.uuid],
+        "code": [certificate.printed_code],
+    }
+
+
+def _people(cast: Cast) -> dict[str, list[Any]]:
+    invited = UserFactory()
+    AppointmentFactory(person=invited, office=cast.basic_a)
+    invitation = Invitation.objects.create(
+        person=invited,
+        email=invited.email,
+        token_digest=token_digest(TOKEN),
+        invited_by=cast.unit_admin,
+        expires_at=clock.now() + dt.timedelta(days=7),
+    )
+    notice = Notification.objects.create(
+        recipient=cast.learner, kind="course.completed", params={"code": "x"}
+    )
+    return {
+        "office": [cast.basic_a.uuid],
+        "learner": [cast.learner.uuid],
+        "learner_b": [cast.learner_b.uuid],
+        "invited": [invited.uuid],
+        "invitation": [invitation.uuid],
+        "token": [TOKEN],
+        "appointment": [Appointment.objects.get(person=cast.learner).uuid],
+        "grant": [RoleGrant.objects.get(person=cast.own_hr).uuid],
+        "notice": [notice.uuid],
+    }
+
+
+def _public(cast: Cast) -> dict[str, list[Any]]:
+    document = Document.objects.create(title="x", file=ContentFile(b"x", "x.txt"), marking="internal")
+    return {
+        "instrument": [InstrumentFactory().key],
+        "term": [TermFactory().uuid],
+        "internal document": [document.pk, document.filename],
+    }
