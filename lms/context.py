@@ -119,7 +119,8 @@ class Navigation:
 
     @property
     def footer(self) -> SafeString:
-        return frame.fill(frame.part("components/footer.html", frame.Shape(self.language)), {})
+        shape = frame.Shape(self.language, signed_in=self.person is not None)
+        return frame.fill(frame.part("components/footer.html", shape), {})
 
     @property
     def bar(self) -> SafeString:

@@ -28,6 +28,7 @@ class Scope:
 @dataclass(frozen=True)
 class HrDesk:
     scope: Scope
+    reads_records: bool
     counts: desk.Counts
     waiting: list[Case]
     decided: list[Case]
@@ -38,6 +39,7 @@ def hr_desk(person: User) -> HrDesk:
     """A fixed number of queries, whatever the size of the scope."""
     return HrDesk(
         scope=_scope(person),
+        reads_records=policies.may_read_records(person),
         counts=desk.counts(person),
         waiting=list(queue.queue(person, queue.Filters(tab="todo")).rows[:ROWS]),
         decided=list(queue.queue(person, queue.Filters(tab="done")).rows[:ROWS]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assessments import policies as assessment_policies
 from courses.queries import trainer
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ DRAFTS = 8
 
 @dataclass(frozen=True)
 class TeachDesk:
+    writes_questions: bool
     reviews: list[trainer.ReviewRequest]
     courses: list[trainer.PageRow]
     drafts: list[trainer.PageRow]
@@ -24,6 +26,7 @@ class TeachDesk:
 def teach_desk(person: User) -> TeachDesk:
     """A fixed number of queries, whatever there is to teach."""
     return TeachDesk(
+        writes_questions=assessment_policies.may_author(person),
         reviews=trainer.review_requests(person),
         courses=trainer.my_courses(person),
         drafts=trainer.drafts_of(person, limit=DRAFTS),
