@@ -4,7 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
 from wagtail_localize.models import TranslationSource
 
 from content.models import Document
@@ -29,6 +34,7 @@ from tests.factories.people import AppointmentFactory, Cast, UserFactory, make_c
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
 from tests.factories.terminology import TermFactory
 
+NOTHING = {"csrfmiddlewaretoken": "x"}  # a form that nobody filled in
 TOKEN = "the-secret-of-the-mailed-invitation"
 
 
@@ -129,3 +135,19 @@ def _public(cast: Cast) -> dict[str, list[Any]]:
         "term": [TermFactory().uuid],
         "internal document": [document.pk, document.filename],
     }
+
+
+def visit(sessions: dict[str, Client], who: str, verb: str, address: str, **extra: Any) -> HttpResponse:
+    """The answer to a fresh browser in the person's session; what the request changed is taken back."""
+    browser = Client()
+    if who in sessions:
+        name = settings.SESSION_COOKIE_NAME
+        browser.cookies[name] = sessions[who].cookies[name].value
+    cache.clear()  # whoever meets too many 404s is stopped
+    with transaction.atomic():
+        response = (
+            browser.post(address, NOTHING, **extra) if verb == "POST" else browser.get(address, **extra)
+        )
+        response.close()
+        transaction.set_rollback(True)
+    return response

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import URLPattern, get_resolver
 
 ROOT = Path(settings.BASE_DIR)
 APPS = list(settings.LOCAL_APPS)
@@ -40,3 +41,19 @@ def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
             )
             if called == name:
                 yield node
+
+
+def patterns() -> Iterator[tuple[str, str, URLPattern]]:
+    """Full name, route and pattern of everything that the resolver knows."""
+
+    def walk(entries, route, names):
+        for entry in entries:
+            here = route + str(entry.pattern)
+            if isinstance(entry, URLPattern):
+                yield ":".join([*names, entry.name]) if entry.name else "", here, entry
+            else:
+                yield from walk(
+                    entry.url_patterns, here, [*names, entry.namespace] if entry.namespace else names
+                )
+
+    yield from walk(get_resolver().url_patterns, "", [])

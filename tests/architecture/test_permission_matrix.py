@@ -1,22 +1,14 @@
 """Every address of the project for everybody of the cast: the table is permission_matrix.txt."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.core.cache import cache
-from django.db import transaction
-from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 
-from core import clock as core_clock
-from qualifications.operations import certificates
-from tests.architecture.scenario import Scenario, make_scenario
-from tests.architecture.source import APPS
-from tests.conftest import FROZEN_AT
+from tests.architecture.scenario import Scenario, visit
+from tests.architecture.source import APPS, patterns
 from tests.factories.people import MEMBERS
 
 TABLE = Path(__file__).with_name("permission_matrix.txt")
@@ -24,7 +16,6 @@ WHO = ("anonymous", *MEMBERS)
 # Other packages' pages have rules of their own, below and in tests/courses/test_back_office.py.
 FOREIGN = ("accounts/", "cms/")
 # The password page of a protected page or folder; we protect none, so there is no object to ask for.
-NOTHING = {"csrfmiddlewaretoken": "x"}  # a form that nobody filled in
 UNUSED = {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
 
 
@@ -52,22 +43,6 @@ def rows() -> list[Row]:
     return found
 
 
-def patterns() -> Iterator[tuple[str, str, URLPattern]]:
-    """Full name, route and pattern of everything that the resolver knows."""
-
-    def walk(entries, route, names):
-        for entry in entries:
-            here = route + str(entry.pattern)
-            if isinstance(entry, URLPattern):
-                yield ":".join([*names, entry.name]) if entry.name else "", here, entry
-            else:
-                yield from walk(
-                    entry.url_patterns, here, [*names, entry.namespace] if entry.namespace else names
-                )
-
-    yield from walk(get_resolver().url_patterns, "", [])
-
-
 def is_ours(route: str, pattern: URLPattern) -> bool:
     module = getattr(pattern.callback, "__module__", "").partition(".")[0]
     # The forms of the registers in the back office are Wagtail's views with our refusals around them.
@@ -90,49 +65,6 @@ def _leads_to(door: str, pattern: URLPattern) -> bool:
     return match.func is pattern.callback and pattern.pattern.match(door.removeprefix("^")) is not None
 
 
-@pytest.fixture(scope="module")
-def scenario(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Scenario]:
-    """Made once; whatever a request changes is taken back after it."""
-    disk = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path_factory.mktemp("media")},
-    }
-    with (
-        override_settings(STORAGES={**settings.STORAGES, "default": disk}),
-        django_db_blocker.unblock(),
-        core_clock.frozen(FROZEN_AT),
-        pytest.MonkeyPatch.context() as patch,
-        transaction.atomic(),
-    ):
-        # What the paper looks like is another test's business, and takes a while.
-        patch.setattr(certificates, "certificate_pdf", lambda facts: b"%PDF-1.7")
-        yield make_scenario()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def sessions(scenario) -> dict[str, Client]:
-    clients = {}
-    for who in MEMBERS:
-        clients[who] = Client()
-        clients[who].force_login(getattr(scenario.cast, who))
-    return clients
-
-
-def visit(sessions: dict[str, Client], who: str, verb: str, address: str) -> int:
-    """The status for a fresh browser in the person's session; changes are taken back."""
-    browser = Client()
-    if who in sessions:
-        name = settings.SESSION_COOKIE_NAME
-        browser.cookies[name] = sessions[who].cookies[name].value
-    cache.clear()  # whoever meets too many 404s is stopped
-    with transaction.atomic():
-        response = browser.post(address, NOTHING) if verb == "POST" else browser.get(address)
-        response.close()
-        transaction.set_rollback(True)
-    return response.status_code
-
-
 def address_of(row: Row, scenario: Scenario) -> str:
     if row.name.startswith("^"):
         return "/" + row.name.removeprefix("^")
@@ -152,7 +84,7 @@ def test_every_row_speaks_of_everybody_and_stands_once():
 @pytest.mark.parametrize("row", rows(), ids=str)
 def test_who_gets_which_answer(scenario, sessions, db, row):
     address = address_of(row, scenario)
-    answers = {who: visit(sessions, who, row.verb, address) for who in WHO}
+    answers = {who: visit(sessions, who, row.verb, address).status_code for who in WHO}
 
     assert answers == dict(zip(WHO, row.statuses, strict=True))
 
@@ -163,7 +95,7 @@ def test_posted_addresses_are_pages_too_or_refuse_to_be_read(scenario, sessions,
     if any(other.name == row.name and other.verb == "GET" for other in rows()):
         return
     address = address_of(row, scenario)
-    answers = {visit(sessions, who, "GET", address) for who in MEMBERS}
+    answers = {visit(sessions, who, "GET", address).status_code for who in MEMBERS}
 
     assert 405 in answers
     assert answers <= {302, 403, 404, 405}
@@ -187,7 +119,7 @@ SHUT = {"/accounts/signup/", "/accounts/email/", "/accounts/confirm-email/", "/a
 @pytest.mark.parametrize("address", account_pages())
 @pytest.mark.parametrize("who", ["anonymous", "learner", "own_hr"])
 def test_pages_of_the_account_are_ones_own_or_shut(scenario, sessions, db, address, who):
-    status = visit(sessions, who, "GET", address)
+    status = visit(sessions, who, "GET", address).status_code
 
     # 403: nobody can be asked for a password again who has none, as the cast.
     assert status == 404 if address in SHUT else status in (200, 302, 403, 404)
@@ -202,7 +134,7 @@ def test_keys_of_others_do_not_exist(scenario, sessions, db, name):
     )
     for verb in ("GET", "POST"):
         # 302: the password is asked for first.
-        assert visit(sessions, "learner_b", verb, reverse(name, args=[key.pk])) in (302, 404)
+        assert visit(sessions, "learner_b", verb, reverse(name, args=[key.pk])).status_code in (302, 404)
     assert Authenticator.objects.filter(pk=key.pk).exists()
 
 
