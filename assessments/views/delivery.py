@@ -7,6 +7,7 @@ import datetime as dt
 from contextlib import suppress
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -26,6 +27,7 @@ from core import clock, i18n
 from core.errors import Conflict, Invalid
 from core.http import AuthedRequest, wants_json
 from core.wording import say
+from people.registry import SESSION_BEGAN, SESSION_QUIET_UNTIL
 
 # What the page sends besides the answer itself; anything else is the question type's to accept.
 CARRIED = ("csrfmiddlewaretoken", "idem_key", "device", "client_seq", "client_at", "base", "go", "flag")
@@ -79,9 +81,11 @@ def submit(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         # The other click or tab submitted it; both see the one result.
         with suppress(Conflict):
             delivery.submit_attempt(attempt=found, by=request.user)
+        request.session.pop(SESSION_QUIET_UNTIL, None)
         return redirect("assessments:result", uuid=uuid)
     if not found.is_open:
         return redirect("assessments:result", uuid=uuid)
+    _allow_silence(request, found)
     items = shown_items(found, i18n.suffix())
     return render(
         request,
@@ -127,6 +131,7 @@ def _player(
     found = delivery.close_if_due(attempt=found)
     if not found.is_open:
         return redirect("assessments:result", uuid=found.uuid)
+    _allow_silence(request, found)
     language = request.GET.get("in", "")
     items = shown_items(found, language if language in ("zh", "en") else i18n.suffix())
     numbers = [entry.position for entry in items]
@@ -158,6 +163,16 @@ def _player(
         },
         status=422 if problem else 200,
     )
+
+
+def _allow_silence(request: AuthedRequest, found: Attempt) -> None:
+    """Whoever thinks for long over a timed test is not idle; the session's whole life stays what it is."""
+    if found.deadline is None:
+        return
+    began = request.session.get(SESSION_BEGAN, int(clock.now().timestamp()))
+    until = min(int(found.deadline.timestamp()), began + settings.SESSION_COOKIE_AGE)
+    if request.session.get(SESSION_QUIET_UNTIL, 0) < until:
+        request.session[SESSION_QUIET_UNTIL] = until
 
 
 def _save(request: AuthedRequest, uuid: UUID, position: int) -> HttpResponse:
