@@ -18,6 +18,12 @@ from lms.supervisor import Supervisor
 STAGES = ("empty", "catalogue", "running", "closed", "national")
 
 
+def remove_database(file: Path) -> None:
+    """The SQLite file with what belongs to it."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
 class Command(BaseCommand):
     help = "Prepare the database, demo data and static files, then run web, worker and beat."
     requires_system_checks: list[str] = []
@@ -53,7 +59,11 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         half_done = settings.VAR_DIR / "preparing"
         if half_done.exists():
-            self.begin_again()
+            if connection.vendor != "sqlite":
+                raise CommandError("The demo data in this database is half written; make it anew.")
+            self.stdout.write("The last start was ended before its demo data was complete; beginning again")
+            connection.close()
+            remove_database(Path(connection.settings_dict["NAME"]))
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database (about half a minute)")
@@ -65,16 +75,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Filling in the demo data, stage {stage} (about a minute)")
         call_command("seed", stage=stage, verbosity=0)
         half_done.unlink()
-
-    def begin_again(self) -> None:
-        """The last start was ended while it wrote the demo data: half a demo helps nobody."""
-        database = connection.settings_dict["NAME"]
-        if connection.vendor != "sqlite":
-            raise CommandError(f"Demo data in {database} is half written: make it anew.")
-        self.stdout.write("The last start was ended before its demo data was complete; beginning again")
-        connection.close()
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{database}{suffix}").unlink(missing_ok=True)
 
     def mention_kept_stage(self, stage: str) -> None:
         kept = self.read_demo().get("stage", stage)
