@@ -1,3 +1,4 @@
+from celery.schedules import crontab
 from django.conf import settings
 
 broker_url = settings.CELERY_BROKER_URL
@@ -43,5 +44,15 @@ beat_schedule = {
         "task": "core.tasks.run",
         "schedule": 300.0,
         "kwargs": {"task_path": "people.tasks.refresh_groups"},
+    },
+    "publish-scheduled": {
+        "task": "core.tasks.run",
+        "schedule": 60.0,
+        "kwargs": {"task_path": "content.tasks.publish_scheduled"},
+    },
+    "clear-sessions": {
+        "task": "core.tasks.run",
+        "schedule": crontab(hour="3", minute="30"),
+        "kwargs": {"task_path": "people.tasks.clear_sessions"},
     },
 }
