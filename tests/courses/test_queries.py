@@ -2,12 +2,11 @@
 
 import pytest
 from django.utils import translation
-from wagtail.models import Page
 
-from courses.models import Course, CourseEdition, Lesson, LessonPage
+from courses.models import LessonPage
 from courses.operations import enrolment, progress, publication
 from courses.queries import catalogue, learner, trainer
-from tests.factories.courses import EnrolmentFactory, edition_of, places
+from tests.factories.courses import edition_of, many_courses, places
 from tests.factories.people import UserFactory
 
 
@@ -20,26 +19,6 @@ def person(db):
 def in_english():
     with translation.override("en"):
         yield
-
-
-def many_courses(shelf, count, person):
-    """One real course and copies of its edition, which cost no pages."""
-    first = shelf.course(lessons=1)
-    edition = CourseEdition.objects.get(course=first, language="en")
-    for number in range(1, count):
-        course = Course.objects.create(code=f"X-{number:02}")
-        lesson = Lesson.objects.create(course=course, position=1)
-        page = shelf.catalogues["en"].add_child(
-            instance=Page(title=f"Course {number}", slug=f"x-{number}", live=False)
-        )
-        outline = [{**edition.outline[0], "id": lesson.pk, "uuid": str(lesson.uuid)}]
-        CourseEdition.objects.create(
-            page_id=page.pk, language="en", path=f"catalogue/x-{number}/", title=f"Course {number}",
-            html="", digest="", course=course, outline=outline,
-        )  # fmt: skip
-        EnrolmentFactory(course=course, person=person)
-    enrolment.enrol(course=first, by=person)
-    return first
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])

@@ -13,6 +13,7 @@ from courses.models import (
     CatalogueIndexPage,
     Completion,
     Course,
+    CourseEdition,
     CoursePage,
     Enrolment,
     Lesson,
@@ -20,7 +21,7 @@ from courses.models import (
     LessonPage,
     LessonProgress,
 )
-from courses.operations import authoring, publication, workflow
+from courses.operations import authoring, enrolment, publication, workflow
 from tests.factories.content import locale, make_site
 from tests.factories.people import UserFactory
 
@@ -240,3 +241,23 @@ def edition_of(course, number=1, language="zh-hans"):
 def places(edition):
     """Every position of the lesson, in order."""
     return [(block, index) for block, count in edition.paragraphs for index in range(count)]
+
+
+def many_courses(shelf, count, person):
+    """One real course and copies of its edition, which cost no pages."""
+    first = shelf.course(lessons=1)
+    edition = CourseEdition.objects.get(course=first, language="en")
+    for number in range(1, count):
+        course = Course.objects.create(code=f"X-{number:02}")
+        lesson = Lesson.objects.create(course=course, position=1)
+        page = shelf.catalogues["en"].add_child(
+            instance=Page(title=f"Course {number}", slug=f"x-{number}", live=False)
+        )
+        outline = [{**edition.outline[0], "id": lesson.pk, "uuid": str(lesson.uuid)}]
+        CourseEdition.objects.create(
+            page_id=page.pk, language="en", path=f"catalogue/x-{number}/", title=f"Course {number}",
+            html="", digest="", course=course, outline=outline,
+        )  # fmt: skip
+        EnrolmentFactory(course=course, person=person)
+    enrolment.enrol(course=first, by=person)
+    return first

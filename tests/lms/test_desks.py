@@ -1,85 +1,249 @@
-"""What a desk shows leads somewhere, for everybody who sees it."""
+"""The desks: where one lands, what stands there, and that it costs the same for one row and for fifty."""
 
-import re
-from html import unescape
+import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from assessments.models import AssessmentItem
+from core import clock as core_clock
+from courses.operations import review
 from people.registry import Role
-from qualifications.operations import certificates
-from tests.architecture.scenario import make_scenario
-from tests.factories.people import MEMBERS
+from qualifications.models import Standing
+from tests.factories.assessments import AssessmentFactory, QuestionFactory, pass_assessment, start
+from tests.factories.courses import School, Shelf, many_courses
+from tests.factories.people import AppointmentFactory, RoleGrantFactory, UserFactory
+from tests.factories.qualifications import QualificationFactory, award_for, case_of, complete_evidence
 
-TEACH = ["trainer", "legal_reviewer", "publisher"]
-RECORDS = ["verifier", "own_hr", "other_hr", "approver", "auditor"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+def desk(cast, who, name):
+    response = cast.client(who).get(reverse(name))
+    assert response.status_code == 200
+    return response.context["desk"], response.content.decode()
+
+
+# --- Landing ------------------------------------------------------------------------------
+
+LANDINGS = {
+    "learner": "/learn/", "learner_b": "/learn/", "trainer": "/teach/", "legal_reviewer": "/teach/",
+    "publisher": "/teach/", "verifier": "/hr/", "own_hr": "/hr/", "other_hr": "/hr/", "approver": "/hr/",
+    "auditor": "/hr/", "admin": "/people/", "security_admin": "/people/", "unit_admin": "/people/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "landing"), LANDINGS.items())
+def test_everybody_lands_on_a_page_that_opens(cast, who, landing):
+    response = cast.client(who).get("/desk/")
+
+    assert (response.status_code, response.url) == (302, landing)
+    assert cast.client(who).get(response.url).status_code == 200
+
+
+def test_who_has_several_roles_lands_on_the_records_and_finds_the_rest_in_the_bar(cast):
+    RoleGrantFactory(person=cast.trainer, role=Role.HR_REVIEWER, office=cast.province_a)
+
+    landing = cast.client("trainer").get("/desk/")
+    bar = cast.client("trainer").get(landing.url).content.decode()
+
+    assert landing.url == "/hr/"
+    assert [way in bar for way in ('href="/learn/"', 'href="/teach/"', 'href="/hr/"')] == [True, True, True]
+
+
+def test_a_stranger_is_asked_to_sign_in_first(cast):
+    for name in ("desk", "learn", "teach", "hr"):
+        assert cast.client("anonymous").get(reverse(name)).url.startswith("/accounts/login/?next=/")
+
+
+# --- Learning -----------------------------------------------------------------------------
+
+
+def test_an_empty_learning_desk_says_what_to_do_next(cast):
+    found, page = desk(cast, "learner", "learn")
+
+    assert (found.due, found.held, found.courses, found.results) == ([], [], [], [])
+    assert "Nothing is due" in page
+    assert "No qualification yet" in page
+    assert "You are not enrolled in a course." in page
+    assert 'href="/en/catalogue/"' in page
+    assert 'id="results"' not in page
+
+
+def test_what_is_under_way_comes_first_and_each_line_leads_to_its_work(cast):
+    many_courses(Shelf(), 1, cast.learner)
+    attempt = start(AssessmentFactory(title_en="Quiz of today"), cast.learner)
+    passed = pass_assessment(AssessmentFactory(title_en="Quiz of yesterday"), cast.learner)
+    draft = case_of(cast.learner, state="draft")
+
+    found, page = desk(cast, "learner", "learn")
+
+    assert [item.href for item in found.due[:2]] == [attempt.get_absolute_url(), draft.get_absolute_url()]
+    assert [item.what for item in found.due] == [
+        "Quiz of today", f"Case: {draft.qualification.name_en}", "Lesson 1: Topic 1",
+    ]  # fmt: skip
+    assert [result.attempt for result in found.results] == [passed.uuid]
+    assert [row.course.code for row in found.courses] == ["FP-101"]
+    assert all(f'href="{item.href}"' in page for item in found.due)
+    assert "0 of 1 lessons" in page
+
+
+def test_a_held_qualification_says_how_long_it_is_good(cast):
+    award = award_for(cast)
+    Standing.objects.filter(award=award).update(valid_to=core_clock.today() + dt.timedelta(days=20))
+
+    found, page = desk(cast, "learner", "learn")
+
+    assert [row.standing.award_id for row in found.held] == [award.pk]
+    assert "Expires in 20 days" in page
+    assert desk(cast, "learner_b", "learn")[0].held == []
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_learning_desk_query_count(cast, count, django_assert_num_queries):
+    many_courses(Shelf(), count, cast.learner)
+    complete_evidence(cast.learner)
+    question = QuestionFactory()
+    for _ in range(count):
+        quiz = AssessmentFactory(questions=0)
+        AssessmentItem.objects.create(assessment=quiz, question=question, position=1, marks=1)
+        start(quiz, cast.learner)
+        case_of(cast.learner, state="draft")
+    cast.client("learner").get("/learn/")
+
+    # session, person; attempts, cases, standings, three of courses; the frame: roles, notices
+    with django_assert_num_queries(10):
+        response = cast.client("learner").get("/learn/")
+
+    found = response.context["desk"]
+    assert (len(found.courses), len(found.due)) == (count, min(count, 20) + 2 * count)
+
+
+# --- Teaching -----------------------------------------------------------------------------
+
+
+def test_an_empty_teaching_desk_says_what_will_stand_there(cast):
+    found, page = desk(cast, "trainer", "teach")
+
+    assert (found.reviews, found.courses, found.drafts, found.gaps) == ([], [], [], [])
+    assert "No review waits for you" in page
+    assert "No course yet" in page
+    assert "Every published lesson has an English text that is up to date." in page
+
+
+def test_a_lesson_without_english_is_a_gap(cast):
+    shelf = Shelf()
+    shelf.course(lessons=2, languages=("zh-hans",))
+
+    found, page = desk(cast, "trainer", "teach")
+
+    assert [(gap.code, gap.number, gap.state) for gap in found.gaps] == [
+        ("FP-101", 1, "missing"), ("FP-101", 2, "missing"),
+    ]  # fmt: skip
+    assert "FP-101-2" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
+    school = School()
+    RoleGrantFactory(person=cast.legal_reviewer, role=Role.TRAINER, office=cast.spp)
+    cast.legal_reviewer.groups.set(school.reviewer.groups.all())
+    for number in range(count):
+        review.submit(page=school.draft_course(code=f"FP-{number}"), by=school.author)
+    cast.client("legal_reviewer").get("/teach/")
+
+    # session, person, roles; four lists of one to three each; the frame: notices
+    with django_assert_num_queries(13):
+        response = cast.client("legal_reviewer").get("/teach/")
+
+    found = response.context["desk"]
+    assert (len(found.reviews), len(found.courses)) == (count, count)
+    assert {row.step for row in found.reviews} == {"Legal review"}
+
+
+# --- Records ------------------------------------------------------------------------------
+
+
+def test_an_empty_records_desk_says_so(cast):
+    found, page = desk(cast, "own_hr", "hr")
+
+    assert (found.waiting, found.decided, found.expiring) == ([], [], [])
+    assert (found.counts.waiting_for_me, found.counts.valid, found.counts.oldest_days) == (0, 0, None)
+    assert "Nothing waits for you" in page
+    assert "No qualification in your scope runs out within 90 days." in page
+    assert "Province A People&#x27;s Procuratorate" in page
+    assert "3 offices" in page
 
 
 @pytest.fixture
-def world(db, monkeypatch):
-    """Something on every list of every desk."""
-    monkeypatch.setattr(certificates, "certificate_pdf", lambda *args, **kwargs: b"%PDF-")
-    return make_scenario().cast
-
-
-def links(html):
-    """Addresses of this site on the page, each once."""
-    found = (unescape(href) for href in re.findall(r'<a\b[^>]*?\bhref="([^"]+)"', html))
-    return sorted({href.partition("#")[0] for href in found if href.startswith("/")})
-
-
-@pytest.mark.parametrize(
-    ("desk", "who"),
-    [
-        *(("/learn/", who) for who in MEMBERS),
-        *(("/teach/", who) for who in TEACH),
-        *(("/hr/", who) for who in RECORDS),
-    ],
-)
-def test_no_link_of_a_desk_is_dead(world, desk, who):
-    client = world.client(who)
-    page = client.get(desk)
-
-    answers = {href: client.get(href, follow=True).status_code for href in links(page.content.decode())}
-
-    assert page.status_code == 200
-    assert {href: status for href, status in answers.items() if status != 200} == {}
-
-
-@pytest.mark.parametrize(
-    ("desk", "who", "label", "shown"),
-    [
-        ("/hr/", "verifier", "Find a person", False),
-        ("/hr/", "own_hr", "Find a person", True),
-        ("/hr/", "auditor", "Find a person", True),
-        ("/teach/", "legal_reviewer", "Question bank", False),
-        ("/teach/", "publisher", "Question bank", False),
-        ("/teach/", "trainer", "Question bank", True),
-    ],
-)
-def test_buttons_are_for_those_who_may(cast, desk, who, label, shown):
-    assert (label in cast.client(who).get(desk).content.decode()) is shown
-
-
-def test_every_role_with_a_desk_is_tried():
-    seen = {MEMBERS[who][1] for who in (*TEACH, *RECORDS)}
-
-    assert seen == {
-        Role.TRAINER,
-        Role.LEGAL_REVIEWER,
-        Role.PUBLISHER,
-        Role.UNIT_VERIFIER,
-        Role.HR_REVIEWER,
-        Role.HR_APPROVER,
-        Role.AUDITOR,
+def both_provinces(cast):
+    """In each province one case that waits for its HR, and one award that runs out in twenty days."""
+    verifier_b, approver_b = UserFactory(), UserFactory()
+    for person, role in ((verifier_b, Role.UNIT_VERIFIER), (approver_b, Role.HR_APPROVER)):
+        AppointmentFactory(person=person, office=cast.province_b)
+        RoleGrantFactory(person=person, role=role, office=cast.province_b)
+    chain_b = {"verifier": verifier_b, "reviewer": cast.other_hr, "approver": approver_b}
+    cases = {
+        "own": case_of(cast.learner, state="unit_verified", verifier=cast.verifier),
+        "other": case_of(cast.learner_b, state="unit_verified", verifier=verifier_b),
     }
+    awards = [award_for(cast), case_of(cast.learner_b, state="approved", **chain_b).awards.get()]
+    Standing.objects.filter(award__in=awards).update(valid_to=core_clock.today() + dt.timedelta(days=20))
+    return cases
 
 
-@pytest.mark.parametrize("path", ["/law/", "/competence/"])
-def test_a_trainee_finds_the_registers_from_any_page(cast, path):
-    assert path in links(cast.client("learner").get("/learn/").content.decode())
+@pytest.mark.parametrize(
+    ("who", "mine", "not_mine", "office"),
+    [("own_hr", "own", "other", "Basic A"), ("other_hr", "other", "own", "Basic B")],
+)
+def test_n_acc_02_a_case_of_another_province_neither_shows_nor_counts(
+    cast, both_provinces, who, mine, not_mine, office
+):
+    found, page = desk(cast, who, "hr")
+
+    assert [case.pk for case in found.waiting] == [both_provinces[mine].pk]
+    assert (found.counts.waiting_for_me, found.counts.valid, found.counts.expiring_30) == (1, 1, 1)
+    assert [(row.name_en, row.expiring_90) for row in found.expiring] == [
+        (f"{office} People's Procuratorate", 1)
+    ]
+    assert {case.person_id for case in found.decided} == {both_provinces[mine].person_id}
+    assert f">{both_provinces[not_mine].person.name}<" not in page
+    assert str(both_provinces[not_mine].uuid) not in page
 
 
-def test_a_stranger_is_offered_what_is_public_only(client, db):
-    found = links(client.get("/source/").content.decode())
+def test_the_auditor_counts_both_and_has_nothing_to_decide(cast, both_provinces):
+    found, _page = desk(cast, "auditor", "hr")
 
-    assert ("/law/" in found, "/competence/" in found) == (True, False)
+    assert (found.counts.waiting_for_me, found.counts.valid, found.waiting) == (0, 2, [])
+    assert found.scope.office_count == 7
+
+
+def test_nobody_finds_the_own_case_on_the_own_desk(cast):
+    RoleGrantFactory(person=cast.learner, role=Role.HR_REVIEWER, office=cast.province_a)
+    case = case_of(cast.learner, state="unit_verified", verifier=cast.verifier)
+
+    found, _page = desk(cast, "learner", "hr")
+
+    assert (found.waiting, found.counts.waiting_for_me) == ([], 0)
+    assert [row.pk for row in desk(cast, "own_hr", "hr")[0].waiting] == [case.pk]
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_records_desk_query_count(cast, count, django_assert_num_queries):
+    qualification = QualificationFactory()
+    for _ in range(count):
+        person = UserFactory()
+        AppointmentFactory(person=person, office=cast.basic_a)
+        case_of(person, qualification, "unit_verified", verifier=cast.verifier)
+    for _ in range(min(count, 3)):
+        award = award_for(cast, person=person, qualification=QualificationFactory())
+        Standing.objects.filter(award=award).update(valid_to=core_clock.today() + dt.timedelta(days=20))
+    cast.client("own_hr").get("/hr/")
+
+    # session, person, roles; scope: three; counts: two; waiting, decided, running out; the frame: notices
+    with django_assert_num_queries(12):
+        response = cast.client("own_hr").get("/hr/")
+
+    found = response.context["desk"]
+    assert (found.counts.waiting_for_me, len(found.waiting)) == (count, min(count, 8))
+    assert found.counts.expiring_30 == min(count, 3)
