@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def record_view(*, viewer: User, person: User, purpose: str, what: str) -> AccessRecord | None:
     """Note that `viewer` was shown `what` of `person`; one's own record is nobody's business.
 
-    It is called by the query door that hands the record out, before it does.
+    It is called by the query door that hands the record out, before it does. Purposes and kinds have
+    their labels in core.wording; `what` may carry an identifier after its kind.
     """
     if viewer.pk == person.pk:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from core import clock
+from core import clock, wording
 from core.identifiers import uuid7
 from core.ledger.models import LedgerEntry, LedgerStream
 from core.outbox.models import OutboxMessage
@@ -72,6 +72,14 @@ class AccessRecord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-at"], name="core_access_person_at")]
+
+    @property
+    def purpose_label(self) -> str:
+        return wording.look_purpose(self.purpose)
+
+    @property
+    def what_label(self) -> str:
+        return wording.look_kind(self.what)
 
 
 class Heartbeat(models.Model):

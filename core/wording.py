@@ -61,6 +61,29 @@ WORDING: dict[str, Promise] = {
     "target_too_large": _("The other system answered with more data than is accepted."),
 }
 
+# What AccessRecord keeps as codes: what somebody looked for, and at what.
+LOOK_PURPOSES: dict[str, Promise] = {
+    "administration": _("Administration"),
+    "audit": _("Audit"),
+    "case_review": _("Deciding on a case"),
+    "personnel": _("Personnel work"),
+}
+LOOK_KINDS: dict[str, Promise] = {
+    "account": _("Account"),
+    "case": _("Case"),
+    "certificate": _("Certificate"),
+    "qualification record": _("Qualification record"),
+}
+
+
+def look_purpose(code: str) -> str:
+    return str(LOOK_PURPOSES.get(code, code))
+
+
+def look_kind(what: str) -> str:
+    """`what` is a kind, or a kind and the identifier of the one thing; the identifier tells nobody anything."""
+    return str(LOOK_KINDS.get(what) or LOOK_KINDS.get(what.rpartition(" ")[0], what))
+
 
 def say(code: str, **detail: Any) -> str:
     """The sentence for a code, in the active language."""

@@ -1,8 +1,14 @@
+import ast
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from core.access import record_view, who_viewed
 from core.models import AccessRecord
+from core.wording import LOOK_KINDS, LOOK_PURPOSES
+from qualifications.queries.records import PURPOSES
+from tests.architecture.source import calls, modules
 
 
 def test_a_view_of_anothers_record_is_kept(person, other, clock):
@@ -37,3 +43,32 @@ def test_views_cannot_be_changed_or_removed(person, other, attempt):
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         rows.update(what="x") if attempt == "update" else rows._raw_delete("default")
+
+
+@pytest.mark.parametrize(
+    ("what", "label"),
+    [
+        ("account", "Account"),
+        ("qualification record", "Qualification record"),
+        ("case 0198c0de-0000-7000-8000-000000000001", "Case"),
+        ("certificate 0198c0de-0000-7000-8000-000000000001", "Certificate"),
+        ("something older", "something older"),
+    ],
+)
+def test_a_view_is_told_in_words(what, label):
+    look = AccessRecord(purpose="case_review", what=what)
+
+    with override("en"):
+        assert (look.purpose_label, look.what_label) == ("Deciding on a case", label)
+
+
+def test_every_purpose_and_kind_that_is_kept_has_its_words():
+    noted = {"purpose": set(PURPOSES), "what": set()}
+    for tree in modules().values():
+        for call in calls(tree, "record_view"):
+            for word in call.keywords:
+                value = word.value.values[0] if isinstance(word.value, ast.JoinedStr) else word.value
+                if word.arg in noted and isinstance(value, ast.Constant):
+                    noted[word.arg].add(value.value.strip())
+
+    assert noted == {"purpose": set(LOOK_PURPOSES), "what": set(LOOK_KINDS)}

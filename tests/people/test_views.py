@@ -98,7 +98,11 @@ def test_looking_at_an_account_leaves_a_trace_the_person_sees(cast):
     cast.client("unit_admin").get(reverse("people:person", args=[cast.learner.uuid]))
     look = AccessRecord.objects.get(person=cast.learner)
     assert (look.viewer, look.purpose, look.what) == (cast.unit_admin, "administration", "account")
-    assert list(cast.client("learner").get("/people/me/").context["looks"]) == [look]
+    page = cast.client("learner").get("/people/me/")
+    assert list(page.context["looks"]) == [look]
+    assert '<td data-label="What for">Administration</td><td data-label="What">Account</td>' in (
+        page.content.decode()
+    )
 
 
 def test_the_profile_shows_ones_own_places(cast):

@@ -304,6 +304,10 @@ class TestRecord:
         ]
         looks = cast.client("own_hr").get(f"{url}views/").context["looks"]
         assert [look.viewer for look in looks] == [cast.own_hr, cast.auditor]
+        assert [(look.purpose_label, look.what_label) for look in looks] == [
+            ("Personnel work", "Qualification record"),
+            ("Audit", "Qualification record"),
+        ]
 
     def test_taking_the_paper_is_noted(self, cast):
         certificate = certificates.issue_certificate(award=award_for(cast), by=None)
