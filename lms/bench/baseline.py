@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
+from core import clock
 from core.models import Heartbeat
 
 MIDDLEWARE = [
@@ -36,12 +38,13 @@ def anonymous(request: HttpRequest) -> HttpResponse:
     return render(request, "bench/baseline.html", {"count": count, "first": first, "rows": rows})
 
 
+@csrf_exempt
 def insert(request: HttpRequest) -> HttpResponse:
-    """Session sign-in and one insert."""
+    """Session sign-in and one insert, of what was sent as any view would read it."""
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
-    Heartbeat._default_manager.create(name=f"bench-{uuid.uuid4()}")
-    return HttpResponse("{}")
+    Heartbeat._default_manager.create(name=uuid.uuid4().hex, at=clock.now())
+    return HttpResponse(str(len(request.POST)))
 
 
 urlpatterns = [
