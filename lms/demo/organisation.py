@@ -148,14 +148,14 @@ def _below(province: Office, size: Size, places: Iterator[dict[str, str]]) -> It
 
 
 def _places() -> Iterator[dict[str, str]]:
-    """Fictional place names; when they are used up, two are joined."""
-    names = load("names")["places"]
-    yield from names
-    for first in names:
-        for second in names:
+    """Fictional place names; when the written ones are used up, two characters with their pinyin."""
+    names = load("names")
+    yield from names["places"]
+    for first in names["given"]:
+        for second in names["given"]:
             if first is not second:
-                zh = f"{first['zh'][0]}{second['zh'][-1]}"
-                yield {"zh": zh, "latin": f"{first['latin'].split()[0]} {second['latin']}"}
+                latin = f"{first['latin']}{second['latin'].lower()}"
+                yield {"zh": first["zh"] + second["zh"], "latin": latin}
 
 
 def _open(
