@@ -23,6 +23,22 @@ class PositionForm(forms.Form):
     paragraph = forms.IntegerField(min_value=0, max_value=5000)
 
 
+class ReviewForm(forms.Form):
+    """What a reviewer says about the version that was shown."""
+
+    APPROVE, RETURN = "approve", "return"
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=[(APPROVE, APPROVE), (RETURN, RETURN)])
+    comment = forms.CharField(
+        label=_("Comment"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed if you send the page back; the author reads it."),
+    )
+
+
 class RowForm(WagtailAdminPageForm):
     """A page form that also fills in the row behind the page.
 
@@ -45,7 +61,7 @@ class RowForm(WagtailAdminPageForm):
         raise NotImplementedError
 
     def _may_change_rules(self) -> bool:
-        return self.for_user is None or self.instance.permissions_for_user(self.for_user).can_publish()
+        return self.for_user is None or self.instance.permissions_for_user(self.for_user).is_publisher()
 
     def _changed_rules(self) -> dict[str, Any]:
         return {

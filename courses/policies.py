@@ -9,8 +9,21 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from wagtail.models import Page
 
-from courses.models import Completion, Course, CourseEdition, Enrolment, Lesson, LessonEdition, LessonProgress
+from core.errors import NotAllowed
+from courses.models import (
+    Completion,
+    Course,
+    CourseEdition,
+    CoursePage,
+    Enrolment,
+    Lesson,
+    LessonEdition,
+    LessonPage,
+    LessonProgress,
+    wrote,
+)
 from courses.registry import lesson_shelf
 from people import policies as people_policies
 from people.registry import Role
@@ -120,3 +133,20 @@ def objection_to_attempt(assessment: Assessment, user: User) -> str | None:
     ).exclude(Exists(_completed_by(user)))
     open_lessons = mine.exclude(Exists(earlier), course__in_sequence=True)
     return None if open_lessons.exists() else "quiz.lesson_locked"
+
+
+def page_for_review(*, user: User, page_id: int) -> CoursePage | LessonPage:
+    """A course or lesson page whose draft the person may see; 404 otherwise."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not isinstance(page, CoursePage | LessonPage) or not page.permissions_for_user(user).can_edit():
+        raise Http404
+    return page
+
+
+def check_may_review(*, page: CoursePage | LessonPage, user: User) -> None:
+    """Raises NotAllowed unless the step that waits is for the person to take."""
+    if wrote(page.current_workflow_state, user):
+        raise NotAllowed("page.reviewer_is_author")
+    task = page.current_workflow_task
+    if task is None or "approve" not in {name for name, _label, _modal in task.get_actions(page, user)}:
+        raise NotAllowed("page.not_in_review")

@@ -56,6 +56,11 @@ def note_submission(sender: type, instance: Any, user: Any, **kwargs: Any) -> No
     review.note_submission(state=instance, by=user)
 
 
+@receiver(signals.task_submitted)
+def note_resubmission(sender: type, instance: Any, user: Any, **kwargs: Any) -> None:
+    review.note_resubmission(state=instance, by=user)
+
+
 @receiver(signals.task_approved)
 def note_approval(sender: type, instance: Any, user: Any, **kwargs: Any) -> None:
     review.note_step(state=instance, by=user, outcome="approved")

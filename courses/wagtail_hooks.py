@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -17,10 +18,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from core import wording
+from core.errors import NotAllowed
 from courses.forms import CoursePageForm, LessonPageForm
 from courses.models import CatalogueIndexPage, CoursePage, LessonPage
 from courses.queries import authoring
-from courses.views import editing
+from courses.views import editing, reviewing
 
 OURS = (CatalogueIndexPage, CoursePage, LessonPage)
 
@@ -48,6 +51,16 @@ def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
     return editing.conflict(request, page)
 
 
+@hooks.register("before_edit_page")
+@hooks.register("before_create_page")
+def say_that_publication_needs_a_review(request: HttpRequest, page: Page, model: Any = None) -> None:
+    """The models refuse it; Wagtail then saves a draft, and would not say why."""
+    if request.POST.get("action-publish") and issubclass(
+        model or page.specific_class, CoursePage | LessonPage
+    ):
+        messages.error(request, wording.say("page.needs_review"))
+
+
 class TranslationUpdate(UpdateTranslationsView):
     """Stock: whoever may submit a translation can publish it here. Ours goes through the review."""
 
@@ -55,6 +68,8 @@ class TranslationUpdate(UpdateTranslationsView):
         if form.cleaned_data.get("publish_translations"):
             translations = self.object.translations.filter(enabled=True)
             for target in filter(None, (row.get_target_instance() for row in translations)):
+                if isinstance(target, CoursePage | LessonPage):
+                    raise NotAllowed("page.needs_review")
                 if (
                     isinstance(target, Page)
                     and not target.permissions_for_user(self.request.user).can_publish()
@@ -76,7 +91,17 @@ def editing_urls() -> list[URLPattern]:
             editing.submit_translation,
             name="courses_submit_translation",
         ),
+        path("review/<int:page_id>/", reviewing.review_page, name="courses_review"),
     ]
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
+def review_button(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
+    if isinstance(page.specific, CoursePage | LessonPage) and page.workflow_in_progress:
+        yield Button(_("Review"), reverse("courses_review", args=[page.pk]), icon_name="check", priority=60)
 
 
 @hooks.register("register_page_listing_more_buttons")

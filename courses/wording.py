@@ -19,5 +19,12 @@ WORDING: dict[str, Promise] = {
     ),
     "page.translation_missing": _("The English text for %(path)s is missing."),
     "page.block_unknown": _("There is no kind of block called %(kind)s."),
-    "page.reviewer_is_author": _("Whoever submitted the page cannot also approve it."),
+    "page.reviewer_is_author": _("Whoever wrote or submitted the page cannot also review it."),
+    "page.needs_review": _(
+        "Course and lesson pages are published by the last step of their review. Submit the page for review."
+    ),
+    "page.changed_meanwhile": _(
+        "The page was changed while you were reading it. Nothing was decided: look at the new text first."
+    ),
+    "page.reason_missing": _("Say what has to be changed."),
 }

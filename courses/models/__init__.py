@@ -8,6 +8,7 @@ from courses.models.edition import (
 )
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.progress import Completion, Enrolment, LessonProgress
+from courses.models.review import ReviewTask, wrote
 
 __all__ = [
     "CatalogueEdition",
@@ -25,4 +26,6 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "LessonQuiz",
+    "ReviewTask",
+    "wrote",
 ]

@@ -10,7 +10,8 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail_localize.models import Translation
 
 from core import ledger
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, Invalid, NotAllowed
+from courses import policies
 from courses.models import CoursePage, LessonPage
 
 if TYPE_CHECKING:
@@ -23,9 +24,17 @@ REVIEWED = (CoursePage, LessonPage)
 
 @transaction.atomic
 def submit(*, page: Page, by: User) -> WorkflowState:
-    """Hand the newest draft to the reviewers. The trace is written by `note_submission`."""
+    """Hand the newest draft to the reviewers. The trace is written by `note_submission`.
+
+    A page that was returned goes back to the step that returned it.
+    """
     if page.workflow_in_progress:
         raise Conflict("page.in_review")
+    returned = page.current_workflow_state
+    if returned is not None:
+        with LogContext(user=by):
+            returned.resume(user=by)
+        return returned
     workflow = page.get_workflow()
     if workflow is None:
         raise Conflict("page.no_workflow")
@@ -55,34 +64,46 @@ def submit_translation(*, page: Page, by: User) -> WorkflowState:
 
 
 @transaction.atomic
-def approve(*, page: Page, by: User, comment: str = "") -> None:
-    """Take the step that waits; the last one publishes.
+def approve(*, page: Page, by: User, comment: str = "", revision: int | None = None) -> None:
+    """Take the step that waits; the last one publishes. `revision` is the one that was read.
 
-    Raises NotAllowed when `by` is not of the group, or submitted the page.
+    Raises NotAllowed when `by` is not of the group, or wrote or submitted the page.
     """
-    state = _waiting_for(page, by)
-    if state.workflow_state.requested_by_id == by.pk:
-        raise NotAllowed("page.reviewer_is_author")
+    state = _waiting_for(page, by, revision)
     with LogContext(user=by):
         state.task.specific.on_action(state, user=by, action_name="approve", comment=comment)
 
 
 @transaction.atomic
-def send_back(*, page: Page, by: User, comment: str) -> None:
+def send_back(*, page: Page, by: User, comment: str, revision: int | None = None) -> None:
     """Return the page to its author with the reason."""
-    state = _waiting_for(page, by)
+    if not comment.strip():
+        raise Invalid("page.reason_missing")
+    state = _waiting_for(page, by, revision)
     with LogContext(user=by):
         state.task.specific.on_action(state, user=by, action_name="reject", comment=comment)
 
 
-def _waiting_for(page: Page, by: User) -> TaskState:
+def _waiting_for(page: Any, by: User, revision: int | None) -> TaskState:
     state = page.current_workflow_task_state
-    if state is None:
+    if state is None or state.status != TaskState.STATUS_IN_PROGRESS:
         raise Conflict("page.not_in_review")
-    actions = {name for name, _label, _modal in state.task.specific.get_actions(page, by)}
-    if "approve" not in actions:
-        raise NotAllowed("page.not_in_review")
+    policies.check_may_review(page=page, user=by)
+    if revision not in (None, page.latest_revision_id):
+        raise Conflict("page.changed_meanwhile")
+    if revision is not None and state.revision_id != revision:
+        # Corrected since the step began; without this Wagtail would ask for the same step once more.
+        state.revision_id = revision
+        state.save(update_fields=["revision"])
     return state.specific
+
+
+@transaction.atomic
+def note_resubmission(*, state: TaskState, by: User | None) -> None:
+    """Wagtail tells that a step begins; after a return that is the page being submitted again."""
+    before = state.workflow_state.task_states.exclude(pk=state.pk).order_by("pk").last()
+    if before is not None and before.status == TaskState.STATUS_REJECTED:
+        note_submission(state=state.workflow_state, by=by)
 
 
 @transaction.atomic

@@ -8,16 +8,16 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
 
 from core import ledger
-from courses.models import CatalogueIndexPage
+from courses.models import CatalogueIndexPage, ReviewTask
 from people.registry import GROUPS, Role
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def prepare_editing_room(*, by: User) -> Workflow:
         _let_into_files(group, ON_FILES[role])
         for app, codename in ON_SITE[role]:
             group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
-    workflow = _workflow(groups)
+    workflow = _workflow(groups, by=by)
     for catalogue in catalogues:
         WorkflowPage.objects.update_or_create(page=catalogue, defaults={"workflow": workflow})
     ledger.append(event="review.arranged", subject=workflow, by=by, steps=[name for name, _role in STEPS])
@@ -81,12 +81,18 @@ def _let_into_files(group: Group, codenames: tuple[str, ...]) -> None:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
-def _workflow(groups: dict[Role, Group]) -> Workflow:
+def _workflow(groups: dict[Role, Group], *, by: User) -> Workflow:
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    tasks = []
     for order, (name, role) in enumerate(STEPS):
-        task, _created = GroupApprovalTask.objects.get_or_create(name=name)
+        task, _created = ReviewTask.objects.get_or_create(name=name)
+        tasks.append(task.pk)
         task.groups.set([groups[role]])
         WorkflowTask.objects.update_or_create(
             workflow=workflow, task=task.task_ptr, defaults={"sort_order": order}
         )
+    # Steps of another kind know nothing of authors; what waits for them has to be submitted again.
+    for other in Task.objects.filter(workflow_tasks__workflow=workflow).exclude(pk__in=tasks):
+        other.specific.deactivate(user=by)
+        WorkflowTask.objects.filter(workflow=workflow, task=other).delete()
     return workflow

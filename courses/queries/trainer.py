@@ -11,10 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import GroupApprovalTask, Page, TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
-from courses.models import CoursePage, LessonEdition, LessonPage
+from courses.models import CoursePage, LessonEdition, LessonPage, ReviewTask
 from courses.queries.pairing import CHINESE, ENGLISH
+from courses.queries.reviewing import step_name
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -149,7 +150,7 @@ def _state(page: Any, review: str | None) -> str:
 
 def review_requests(person: User) -> list[ReviewRequest]:
     """Oldest first; four queries."""
-    tasks = GroupApprovalTask.objects.filter(groups__user=person)
+    tasks = ReviewTask.objects.filter(groups__user=person)
     waiting = list(
         TaskState.objects.filter(task__in=tasks.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
         .exclude(workflow_state__requested_by=person)
@@ -167,13 +168,14 @@ def review_requests(person: User) -> list[ReviewRequest]:
             title=page.draft_title or page.title,
             code=_course_of(page).code,
             language=page.locale.language_code,
-            step=state.task.name,
+            step=step_name(state.task.name),
             asked_by=state.workflow_state.requested_by,
             asked_at=state.started_at,
-            href=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            href=reverse("courses_review", args=[page.pk]),
         )
         for state in waiting
         if (page := pages.get(int(state.workflow_state.object_id))) is not None
+        and not (page.owner_id == person.pk and page.first_published_at is None)
     ]
 
 

@@ -1,0 +1,104 @@
+"""A page on the table of its reviewers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TaskState, WorkflowState
+
+from core.errors import NotAllowed
+from courses import policies
+from courses.queries.pairing import CHINESE
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+    from wagtail.models import Page, Revision
+
+    from people.models import User
+
+# Wagtail stores the names of the steps; here they get their words.
+STEPS: dict[str, Promise] = {"Legal review": _("Legal review"), "Publication": _("Publication")}
+OUTCOMES: dict[str, Promise] = {
+    TaskState.STATUS_IN_PROGRESS: _("Waiting"),
+    TaskState.STATUS_APPROVED: _("Approved"),
+    TaskState.STATUS_REJECTED: _("Returned"),
+    TaskState.STATUS_SKIPPED: _("Left out"),
+    TaskState.STATUS_CANCELLED: _("Withdrawn"),
+}
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    step: str
+    outcome: str
+    person: User | None
+    at: Any
+    comment: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """`objection` is the code of the sentence that says why the person cannot decide, "" if they can."""
+
+    page: Any
+    step: str
+    asked_by: User | None
+    steps: list[StepTaken]
+    objection: str
+    live: Revision | None
+    source: Page | None
+
+    @property
+    def may_decide(self) -> bool:
+        return bool(self.step) and not self.objection
+
+
+def step_name(name: str) -> str:
+    return str(STEPS.get(name, name))
+
+
+def review_of(page: Any, person: User) -> Review:
+    """The review that runs, was returned, or ended last."""
+    state = page.current_workflow_state or WorkflowState.objects.for_instance(page).order_by("pk").last()
+    running = page.current_workflow_task_state
+    return Review(
+        page=page,
+        step=step_name(running.task.name) if running else "",
+        asked_by=state.requested_by if state else None,
+        steps=_steps(state),
+        objection=_objection(page, person) if running else "",
+        live=page.live_revision if page.live else None,
+        source=_source(page),
+    )
+
+
+def _objection(page: Any, person: User) -> str:
+    try:
+        policies.check_may_review(page=page, user=person)
+    except NotAllowed as refusal:
+        return refusal.code
+    return ""
+
+
+def _steps(state: WorkflowState | None) -> list[StepTaken]:
+    if state is None:
+        return []
+    rows = state.task_states.select_related("task", "finished_by").order_by("pk")
+    return [
+        StepTaken(
+            step=step_name(row.task.name),
+            outcome=str(OUTCOMES[row.status]),
+            person=row.finished_by,
+            at=row.finished_at or row.started_at,
+            comment=row.comment,
+        )
+        for row in rows
+    ]
+
+
+def _source(page: Page) -> Page | None:
+    if page.locale.language_code == CHINESE:
+        return None
+    return page.get_translations().filter(locale__language_code=CHINESE).first()
