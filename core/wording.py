@@ -82,7 +82,8 @@ def look_purpose(code: str) -> str:
 
 def look_kind(what: str) -> str:
     """`what` is a kind, or a kind and the identifier of the one thing; the identifier tells nobody anything."""
-    return str(LOOK_KINDS.get(what) or LOOK_KINDS.get(what.rpartition(" ")[0], what))
+    kind = what if what in LOOK_KINDS else what.rpartition(" ")[0]
+    return str(LOOK_KINDS.get(kind, what))
 
 
 def say(code: str, **detail: Any) -> str:

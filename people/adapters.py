@@ -9,7 +9,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -41,13 +40,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         # Requests that the test client makes up by itself come from nowhere.
         return super().get_client_ip(request) if request.META.get("REMOTE_ADDR") else "127.0.0.1"
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # type: ignore[override]
-        """Nobody resets a password he does not have: he was never let in by one, or signs in elsewhere."""
-        if not user.has_usable_password():
-            return
-        with translation.override(user.language):
-            super().send_password_reset_mail(user, email, context)
 
     def add_message(  # type: ignore[override]
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kwargs: Any

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SEARCH_LENGTH, SearchForm
 from people import policies, queries
 from people.models import Office, Post, User
+from people.operations import passwords
 from people.registry import GRANTABLE, Role
 
 SHOWN_MATCHES = 5
@@ -202,6 +205,14 @@ class PasswordForm(StrictForm):
                 except forms.ValidationError as problem:
                     self.add_error("password", problem)
         return data
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """allauth's page, with our mail."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        passwords.ask_for_reset(people=self.users)
+        return self.cleaned_data["email"]
 
 
 STATES = [

@@ -1,6 +1,7 @@
 from django.core.management import call_command
 
-from people.operations import groups, invitations
+from core.outbox import outside_transaction
+from people.operations import groups, invitations, passwords
 
 
 def refresh_groups() -> None:
@@ -14,3 +15,8 @@ def clear_sessions() -> None:
 
 def send_invitation(*, invitation_id: int) -> None:
     invitations.send_invitation(invitation_id=invitation_id)
+
+
+@outside_transaction
+def send_reset(*, person_ids: list[int]) -> None:
+    passwords.send_reset(person_ids=person_ids)

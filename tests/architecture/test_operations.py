@@ -29,6 +29,8 @@ EXEMPT: dict[str, str] = {
     "people.operations.accounts.set_language": "a taste",
     "people.operations.groups.follow_grants": "a projection of the grants",
     "people.operations.groups.refresh_groups": "a projection of the grants",
+    "people.operations.passwords.ask_for_reset": "nobody is signed in, and nothing has changed",
+    "people.operations.passwords.send_reset": "the new password is in the ledger",
     "people.operations.invitations.send_invitation": "the invitation itself is in the ledger",
 }
 # They stand beside the writers whose shapes they share, and write nothing.

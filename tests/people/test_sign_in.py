@@ -1,5 +1,7 @@
 """Signing in, staying in, and what is open before the second factor."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -10,7 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from core.models import LedgerEntry
+from core.models import LedgerEntry, OutboxMessage
+from core.outbox import operations as outbox
 from people.models import User
 from people.operations import accounts
 from people.registry import Role
@@ -92,7 +95,26 @@ def test_n_acc_12_reset_answers_alike_and_mails_only_whom_it_may(person, client,
     address = {"person": "wang@example.org"}.get(known, f"{known}@example.org")
     response = client.post("/accounts/password/reset/", {"email": address})
     assert (response.status_code, response.url) == (302, "/accounts/password/reset/done/")
+    # Nothing is written within the request, and the same is left to the queue for everybody.
+    assert (mail.outbox, OutboxMessage.objects.filter(task_path="people.tasks.send_reset").count()) == ([], 1)
+    outbox.deliver(OutboxMessage.objects.get().pk)
     assert [message.to for message in mail.outbox] == ([["wang@example.org"]] if known == "person" else [])
+
+
+def test_the_mailed_address_sets_a_new_password_once(person, client, settings):
+    client.post("/accounts/password/reset/", {"email": "wang@example.org"})
+    queued = OutboxMessage.objects.get()
+    outbox.deliver(queued.pk)
+    address = re.search(rf"{settings.SITE_ORIGIN}(\S+)", mail.outbox[0].body)[1]
+    page = client.get(address, follow=True)
+
+    fields = {"password1": "a wholly new pass phrase", "password2": "a wholly new pass phrase"}
+    client.post(page.redirect_chain[-1][0], fields)
+
+    assert address.rpartition("-")[2].strip("/") not in str(queued.kwargs)
+    sign_in(client, password="a wholly new pass phrase")
+    assert is_in(client)
+    assert b"password1" not in Client().get(address, follow=True).content
 
 
 LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "600/m/ip"}
