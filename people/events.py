@@ -42,6 +42,7 @@ _event("account.signed_out", _("Signed out everywhere"))
 _event("account.exempted", _("Exempted from the second factor"))
 _event("account.walked_identifiers", _("Too many addresses that do not exist were asked for"))
 _event("account.security_changed", _("Sign-in security changed"))
+_event("account.second_factor_reset", _("Second factor reset"), _("Second factor reset: %(reason)s"))
 _event("invitation.made", _("Invitation sent"))
 _event("invitation.withdrawn", _("Invitation withdrawn"))
 _event("invitation.accepted", _("Invitation accepted"))
@@ -73,4 +74,12 @@ registry.kind(
     "account.security_changed",
     title=_("The security of your account was changed"),
     body=_("A password or a second factor was changed. If it was not you, tell your administrator at once."),
+)
+registry.kind(
+    "account.second_factor_reset",
+    title=_("Your second factor was reset"),
+    body=_(
+        "An administrator removed it; your sessions have ended. Reason: %(reason)s Sign in and set up a new "
+        "one. If you did not ask for this, tell the security administrator at once."
+    ),
 )

@@ -108,6 +108,14 @@ class ReasonForm(StrictForm):
     reason = _reason()
 
 
+class ResetFactorForm(ReasonForm):
+    confirmed = forms.BooleanField(
+        label=_("I have made sure that it is this person who asks."),
+        help_text=_("In person, or by calling back at a known number; never on a mail alone."),
+        error_messages={"required": _("Make sure first who asks, then confirm it here.")},
+    )
+
+
 class AppointForm(StrictForm):
     office = OfficeField()
     post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.all(), to_field_name="key")

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:uuid>/close/", persons.deactivate, name="deactivate"),
     path("<uuid:uuid>/reopen/", persons.reactivate, name="reactivate"),
     path("<uuid:uuid>/sign-out/", persons.sign_out, name="sign_out"),
+    path("<uuid:uuid>/reset-factor/", persons.reset_second_factor, name="reset_second_factor"),
     path("<uuid:uuid>/invite/", persons.invite, name="invite"),
     path("<uuid:uuid>/appoint/", places.appoint, name="appoint"),
     path("<uuid:uuid>/grant/", places.grant_role, name="grant"),

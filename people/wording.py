@@ -7,6 +7,8 @@ WORDING = {
     "account.own": _("You cannot do this to your own account. Ask another administrator."),
     "account.out_of_scope": _("This account is not yours to administer."),
     "account.closed": _("The account is closed."),
+    "account.no_second_factor": _("No second factor is set up for this account. Nothing was changed."),
+    "account.reason_missing": _("Give a reason; it stays in the record."),
     "account.open": _("The account is open already."),
     "account.exemption_refused": _("Exemptions from the second factor exist in the demo only."),
     "account.walking": _("Too many addresses that do not exist were asked for. Try again in a minute."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -105,6 +106,31 @@ def sign_out_everywhere(*, person: User, by: User) -> None:
         _require_closable(person, by)
     _end_sessions(User.objects.select_for_update().get(pk=person.pk))
     ledger.append(event="account.signed_out", subject=person, by=by)
+
+
+@transaction.atomic
+def reset_second_factor(*, person: User, by: User, reason: str) -> User:
+    """For somebody who lost it, recovery codes and all. From then on the password alone leads to setting up
+    a new one, so sessions end and the person is told: it may have been somebody else who asked."""
+    _require_closable(person, by)
+    if not reason.strip():
+        raise Invalid("account.reason_missing")
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active:
+        raise Conflict("account.closed")
+    removed, _rows = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        raise Conflict("account.no_second_factor")
+    _end_sessions(person)
+    ledger.append(event="account.second_factor_reset", subject=person, by=by, reason=reason.strip())
+    notify(
+        recipient=person,
+        kind="account.second_factor_reset",
+        by=by,
+        link="/people/me/",
+        reason=reason.strip(),
+    )
+    return person
 
 
 @transaction.atomic

@@ -60,6 +60,7 @@ def show_person(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         ],
         "may_keep": policies.people_to_administer(request.user).filter(pk=person.pk).exists(),
         "may_close": policies.may_close_account(request.user, person),
+        "has_second_factor": queries.has_second_factor(person),
         "may_grant": person.pk != request.user.pk,
         "roles_to_give": policies.roles_to_give(request.user),
         "waits": person.is_active and not person.has_usable_password(),
@@ -149,6 +150,24 @@ def sign_out(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     accounts.sign_out_everywhere(person=person, by=request.user)
     messages.success(request, _("All sessions of this account have ended."))
     return HttpResponseRedirect(_address(person))
+
+
+@administration
+@require_http_methods(["GET", "POST"])
+def reset_second_factor(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    person = policies.person_to_close(user=request.user, uuid=uuid)
+    return form_page(
+        request,
+        forms.ResetFactorForm(request.POST or None),
+        act=lambda data: accounts.reset_second_factor(person=person, by=request.user, reason=data["reason"]),
+        done=_("The second factor is removed. The person sets up a new one at the next sign-in."),
+        to=_address,
+        title=_("Reset the second factor of %(name)s") % {"name": person.name},
+        lead=_("Authenticator, security keys and recovery codes are removed and all sessions end at once."),
+        back=_address(person),
+        submit=_("Reset the second factor"),
+        danger=True,
+    )
 
 
 @administration

@@ -44,6 +44,8 @@ MATRIX = [
     *row("people:correct", LOGIN, NO, NO, NO, NO, NO, OK, OK, NO),
     *row("people:deactivate", LOGIN, NO, NO, NO, NO, NO, OK, OK, NO),
     *row("other people:deactivate", LOGIN, NO, NO, NO, NO, NO, OK, GONE, NO),
+    *row("people:reset_second_factor", LOGIN, NO, NO, NO, NO, NO, OK, OK, NO),
+    *row("other people:reset_second_factor", LOGIN, NO, NO, NO, NO, NO, OK, GONE, NO),
     *row("people:reactivate", LOGIN, NO, NO, NO, NO, NO, OK, OK, NO),
     *row("people:appoint", LOGIN, NO, NO, NO, NO, NO, OK, OK, NO),
     *row("other people:appoint", LOGIN, NO, NO, NO, NO, NO, OK, GONE, NO),
@@ -76,7 +78,10 @@ def address(cast, name):
     kind = name[-1].partition(":")[2]
     if kind in ("office", "open_office", "rename_office", "move_office", "close_office"):
         return reverse(name[-1], args=[office.uuid])
-    if kind in ("person", "correct", "deactivate", "reactivate", "sign_out", "invite", "appoint", "grant"):
+    if kind in (
+        "person", "correct", "deactivate", "reactivate", "sign_out", "reset_second_factor", "invite",
+        "appoint", "grant",
+    ):  # fmt: skip
         return reverse(name[-1], args=[person.uuid])
     if kind == "end_appointment":
         return reverse(name[-1], args=[Appointment.objects.get(person=person).uuid])
