@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from content.models import ArticlePage, HomePage
 from core.i18n import localized
 from law import queries as law_queries
 
@@ -65,3 +70,42 @@ def citation(instrument_key: str, articles: str) -> Citation | None:
         version=version.label if version else "",
         href=found.get_absolute_url() if found else instrument.get_absolute_url(),
     )
+
+
+# --- What texts name ------------------------------------------------------------------------
+
+
+def pages_naming(pages: QuerySet[Any], word: str, holds: Callable[[Any], bool]) -> Iterator[Any]:
+    """Pages of which the published text or the newest draft has a block for which `holds`.
+
+    `word` stands somewhere in such a text; it keeps the pages small in number that have to be read.
+    """
+    found = pages.annotate(
+        raw=Cast("body", TextField()), raw_draft=Cast("latest_revision__content", TextField())
+    ).filter(Q(raw__contains=word) | Q(raw_draft__contains=word))
+    for page in found.order_by("pk"):
+        texts = [page, page.get_latest_revision_as_object()]
+        if any(holds(block) for text in texts for block in text.body):
+            yield page
+
+
+def rests_on(block: Any, instrument: str, article: str) -> bool:
+    """Whether a citation or quotation names the instrument and, if one is given, the article."""
+    if block.block_type not in {"citation", "quotation"} or block.value["instrument"] != instrument:
+        return False
+    if not article:
+        return True
+    articles = (block.value["articles"] or "").strip()
+    first, _dash, last = articles.partition("-")
+    return article in {articles, first, last}
+
+
+def texts_resting_on(instrument: str, article: str) -> list[str]:
+    """Titles of the pages outside of courses."""
+    return [
+        page.title
+        for model in (HomePage, ArticlePage)
+        for page in pages_naming(
+            model.objects.all(), instrument, lambda block: rests_on(block, instrument, article)
+        )
+    ]

@@ -15,7 +15,10 @@ from core.outbox import after_commit
 from courses import policies
 from courses.models import CoursePage, LessonPage
 from courses.operations import progress, publication, review
+from courses.queries import usage
+from law import queries as law_queries, registry as law_registry
 from law.events import provision_changed
+from terminology import registry as term_registry
 from terminology.events import term_changed
 
 
@@ -78,7 +81,9 @@ def update_progress(sender: type, attempt: Any, **kwargs: Any) -> None:
 
 @receiver(provision_changed)
 def redraw_citations(sender: type, provision_ids: Any, **kwargs: Any) -> None:
-    after_commit("courses.tasks.redraw_for_provisions", provision_ids=sorted(provision_ids))
+    # Now, while a provision that is being removed can still be asked where it belongs.
+    instruments = law_queries.instrument_keys(provision_ids)
+    after_commit("courses.tasks.redraw_for_instruments", instruments=sorted(instruments))
 
 
 @receiver(term_changed)
@@ -87,3 +92,5 @@ def redraw_terms(sender: type, **kwargs: Any) -> None:
 
 
 admission_rule(policies.objection_to_attempt)
+term_registry.usage_check(usage.lessons_with_term)
+law_registry.usage_check(usage.lessons_resting_on)

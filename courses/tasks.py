@@ -7,14 +7,11 @@ from core.outbox.queries import another_waits
 from courses.models import Lesson
 from courses.operations import publication
 from courses.queries import catalogue
-from law import queries as law_queries
 
 
 @outside_transaction
-def redraw_for_provisions(*, provision_ids: list[int]) -> None:
-    instruments = law_queries.provisions_by_id(provision_ids).values()
-    keys = {provision.version.instrument.key for provision in instruments}
-    _redraw(catalogue.lessons_citing(keys))
+def redraw_for_instruments(*, instruments: list[str]) -> None:
+    _redraw(catalogue.lessons_citing(set(instruments)))
 
 
 @outside_transaction

@@ -78,6 +78,14 @@ def provisions_by_id(ids: Collection[int]) -> dict[int, Provision]:
     return provisions().in_bulk(list(ids))
 
 
+def instrument_keys(provision_ids: Collection[int]) -> set[str]:
+    return set(
+        Provision.objects.filter(pk__in=list(provision_ids)).values_list(
+            "version__instrument__key", flat=True
+        )
+    )
+
+
 def versions_of(instrument: Instrument) -> QuerySet[InstrumentVersion]:
     """Newest first, each with its provisions."""
     return instrument.versions.order_by(*_NEWEST_FIRST).prefetch_related(

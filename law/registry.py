@@ -2,9 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _DIGITS = re.compile(r"\d+")
+
+# Each is given the key of an instrument and an article ("" for the whole) and names the texts that rest
+# on it. Texts keep both as words, so neither the database nor Wagtail's reference index knows of them.
+UsageCheck = Callable[[str, str], list[str]]
+usage_checks: list[UsageCheck] = []
+
+
+def usage_check(check: UsageCheck) -> UsageCheck:
+    if check not in usage_checks:
+        usage_checks.append(check)
+    return check
+
+
+def texts_resting_on(instrument: str, article: str = "") -> list[str]:
+    return [text for check in usage_checks for text in check(instrument, article)]
 
 
 def article_order(article: str) -> str:

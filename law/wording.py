@@ -13,5 +13,6 @@ WORDING = {
     "law.has_versions": _("The instrument has versions. Remove them first."),
     "law.has_provisions": _("The version has provisions. Remove them first."),
     "law.provision_cited": _("The provision is cited or renumbered and stays. Record a new version instead."),
+    "law.in_texts": _("These texts rest on it, so it stays: %(texts)s. Change them first."),
     "law.unknown_provision": _("Article %(article)s of %(instrument)s (%(version)s) is not in the register."),
 }

@@ -14,7 +14,7 @@ from core.errors import Conflict, Invalid, NotAllowed
 from terminology import policies
 from terminology.events import term_changed
 from terminology.models import Rendering, Term
-from terminology.registry import search_text, sort_key
+from terminology.registry import search_text, sort_key, texts_with
 
 if TYPE_CHECKING:
     from people.models import User
@@ -103,6 +103,8 @@ def remove_term(*, term: Term, by: "User | None") -> None:
     words = words_of(term)
     if ReferenceIndex.get_references_to(term).exists():
         raise Conflict("terms.term_used")
+    if texts := texts_with(term.uuid):
+        raise Conflict("terms.term_in_texts", texts="; ".join(texts))
     _trace("term.removed", term, by, words.get("zh"), words.get("en"))
     _announce(term, "removed", public=term.status == Term.Status.APPROVED)
     try:

@@ -6,9 +6,10 @@ whatever the number of terms.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 _PARENTHESIS = re.compile(r"\s*[(（]([^)）]*)[)）]")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9/-]{1,11}")
@@ -19,6 +20,21 @@ _SYLLABLE = re.compile(
     r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ui|ao|ou|iu|ie|ve|ue|er|an|en|in|un|vn|ia|ua|uo"
     r"|[aoeiuv])"
 )
+
+# Each is given the uuid of a term and names the texts that show it. Texts keep the uuid alone, so
+# neither the database nor Wagtail's reference index knows of them.
+UsageCheck = Callable[[UUID], list[str]]
+usage_checks: list[UsageCheck] = []
+
+
+def usage_check(check: UsageCheck) -> UsageCheck:
+    if check not in usage_checks:
+        usage_checks.append(check)
+    return check
+
+
+def texts_with(term: UUID) -> list[str]:
+    return [text for check in usage_checks for text in check(term)]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from core.models import Identified
 from law import queries
 from law.events import provision_changed
 from law.models import Instrument, InstrumentVersion, Provision, Renumbering
-from law.registry import article_order, folded
+from law.registry import article_order, folded, texts_resting_on
 
 if TYPE_CHECKING:
     from people.models import User
@@ -75,6 +75,8 @@ def revise_instrument(*, instrument: Instrument, by: "User | None", **changes: A
 
 @transaction.atomic
 def remove_instrument(*, instrument: Instrument, by: "User | None") -> None:
+    if texts := texts_resting_on(instrument.key):
+        raise Conflict("law.in_texts", texts="; ".join(texts))
     _remove("law.instrument_removed", instrument, by, refusal="law.has_versions")
 
 
@@ -192,6 +194,12 @@ def revise_provision(*, provision: Provision, by: "User | None", **changes: Any)
 def remove_provision(*, provision: Provision, by: "User | None") -> None:
     if ReferenceIndex.get_references_to(provision).exists():
         raise Conflict("law.provision_cited")
+    key = provision.version.instrument.key
+    # Texts show the version that answers today; an article of another one may go.
+    if queries.provision(key, provision.article) == provision and (
+        texts := texts_resting_on(key, provision.article)
+    ):
+        raise Conflict("law.in_texts", texts="; ".join(texts))
     _remove("law.provision_removed", provision, by, refusal="law.provision_cited")
 
 

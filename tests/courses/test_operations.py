@@ -1,16 +1,25 @@
 """Enrolment, progress, completion."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from core.errors import Conflict, Invalid, NotOpen
-from core.models import LedgerEntry
+from core.models import LedgerEntry, OutboxMessage
+from courses import tasks
 from courses.events import course_completed
-from courses.models import Completion, Course, Enrolment, LessonProgress
+from courses.models import Completion, Course, Enrolment, LessonEdition, LessonProgress
 from courses.operations import catalogue, enrolment, progress
+from law import operations as law
+from law.models import Provision
 from notifications.models import Notification
+from terminology import operations as terminology
+from terminology.models import Term
 from tests.factories.assessments import AssessmentFactory, fail_assessment, pass_assessment
 from tests.factories.courses import CourseFactory, edition_of, places
+from tests.factories.law import InstrumentFactory, ProvisionFactory
 from tests.factories.people import UserFactory
+from tests.factories.terminology import TermFactory
 
 
 @pytest.fixture
@@ -213,3 +222,86 @@ def test_withdrawn_person_completes_nothing(shelf, learner):
         progress.finish_reading(lesson=course.lessons.get(), by=learner)
 
     assert Completion.objects.count() == 0
+
+
+# --- Terms and law that lessons name ------------------------------------------------------------
+
+
+def named(shelf, kind, **value):
+    """A published lesson with one block; returns its Chinese page."""
+    course = shelf.course(lessons=0)
+    parents = {page.locale.language_code: page for page in course.pages.all()}
+    stream = [{"type": kind, "value": value, "id": "00000000-0000-4000-8000-000000000001"}]
+    lesson = shelf.lesson(course, parents, 1, blocks={"zh-hans": stream, "en": stream})
+    return lesson.pages.get(locale__language_code="zh-hans")
+
+
+def test_a_term_that_stands_in_a_lesson_is_not_removed(shelf):
+    term = TermFactory()
+    named(shelf, "term", term=str(term.uuid))
+
+    with pytest.raises(Conflict) as error:
+        terminology.remove_term(term=term, by=shelf.author)
+
+    assert error.value.code == "terms.term_in_texts"
+    assert error.value.detail["texts"].count("FP-101") == 2  # once in each language
+    assert Term.objects.filter(pk=term.pk).count() == 1
+
+
+def test_a_term_that_stands_in_a_draft_is_not_removed(shelf):
+    term = TermFactory()
+    page = named(shelf, "heading")
+    page.body = [("term", {"term": str(term.uuid)})]
+    page.save_revision()
+
+    with pytest.raises(Conflict) as error:
+        terminology.remove_term(term=term, by=shelf.author)
+
+    assert error.value.code == "terms.term_in_texts"
+
+
+def test_a_term_that_stands_nowhere_is_removed(shelf):
+    named(shelf, "term", term=str(TermFactory().uuid))
+
+    terminology.remove_term(term=(term := TermFactory()), by=shelf.author)
+
+    assert Term.objects.filter(pk=term.pk).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["citation", "quotation"])
+@pytest.mark.parametrize(
+    ("articles", "article", "stays"),
+    [("7", "7", True), ("6-8", "8", True), ("17", "7", False), ("", "7", False)],
+)
+def test_a_provision_that_a_lesson_rests_on_is_not_removed(shelf, kind, articles, article, stays):
+    provision = ProvisionFactory(version__instrument__key="criminal-law", article=article)
+    more = {"note": ""} if kind == "citation" else {"text": "<p>x</p>"}
+    named(shelf, kind, instrument="criminal-law", articles=articles, **more)
+
+    with pytest.raises(Conflict, match=r"law.in_texts") if stays else nullcontext():
+        law.remove_provision(provision=provision, by=shelf.author)
+
+    assert Provision.objects.filter(pk=provision.pk).exists() is stays
+
+
+def test_an_instrument_that_a_lesson_rests_on_is_not_removed(shelf):
+    instrument = InstrumentFactory(key="criminal-law")
+    named(shelf, "citation", instrument="criminal-law", articles="7", note="")
+
+    with pytest.raises(Conflict) as error:
+        law.remove_instrument(instrument=instrument, by=shelf.author)
+
+    assert error.value.code == "law.in_texts"
+
+
+def test_a_removed_provision_redraws_the_lessons_on_its_instrument(shelf):
+    provision = ProvisionFactory(version__instrument__key="criminal-law", article="9")
+    page = named(shelf, "citation", instrument="criminal-law", articles="7", note="")
+    before = LessonEdition.objects.get(page_id=page.pk).version
+
+    law.remove_provision(provision=provision, by=shelf.author)
+    message = OutboxMessage.objects.get(task_path="courses.tasks.redraw_for_instruments")
+    tasks.redraw_for_instruments(**message.kwargs)
+
+    assert message.kwargs == {"instruments": ["criminal-law"]}
+    assert LessonEdition.objects.get(page_id=page.pk).version != before
