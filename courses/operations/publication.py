@@ -217,7 +217,7 @@ def _draw_catalogue(page: CatalogueIndexPage) -> CatalogueEdition:
 
 def _store(model: Any, page: Page, *, before: Any, **fields: Any) -> Any:
     owner = {name: fields[name] for name in ("course", "lesson") if name in fields}
-    language, path = page.locale.language_code, path_of(page)
+    language, path = page.locale.language_code, drawing.path_of(page)
     if before is None and owner:
         # Another page of the same course or lesson took the place of the one published so far.
         before = model.objects.filter(language=language, **owner).first()
@@ -237,11 +237,6 @@ def _store(model: Any, page: Page, *, before: Any, **fields: Any) -> Any:
         setattr(edition, name, value)
     edition.save()
     return edition
-
-
-def path_of(page: Page) -> str:
-    """The address below the language, as Wagtail itself would serve it: catalogue/fp-101/…/"""
-    return page.url_path.strip("/").partition("/")[2] + "/"
 
 
 def _refresh_around(page: Page) -> None:

@@ -14,10 +14,12 @@ from core import canonical
 from terminology import queries as term_queries
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from courses.models import CoursePage, LessonPage
 
 # Drawn once for both languages: what they show is the same or is shown in the reader's language anyway.
-SHARED_KINDS = frozenset({"citation", "term", "image", "document", "quiz"})
+SHARED_KINDS = frozenset({"citation", "image", "document", "quiz"})
 
 
 @dataclass
@@ -44,8 +46,10 @@ def draw(page: LessonPage | CoursePage) -> Drawing:
     texts: list[str] = []
     with translation.override(language):
         marks = _marks(language)
+        here = address_of(page)
         for child in page.body:
-            block = draw_block(block=str(child.id), kind=child.block_type, html=child.render(), marks=marks)
+            html = child.render(context={"back": f"{here}#{anchor(str(child.id), 0)}"})
+            block = draw_block(block=str(child.id), kind=child.block_type, html=html, marks=marks)
             drawing.html += block.html
             parts = [
                 {"html": html, "digest": canonical.digest(plain)}
@@ -69,6 +73,15 @@ def draw(page: LessonPage | CoursePage) -> Drawing:
     drawing.minutes = minutes_to_read(han, latin)
     drawing.digest = digest_of(page)
     return drawing
+
+
+def path_of(page: Page) -> str:
+    """The address below the language, as Wagtail itself would serve it: catalogue/fp-101/…/"""
+    return page.url_path.strip("/").partition("/")[2] + "/"
+
+
+def address_of(page: Page) -> str:
+    return f"/{page.locale.language_code}/{path_of(page)}"
 
 
 def digest_of(page: LessonPage | CoursePage) -> str:

@@ -37,7 +37,6 @@ EXEMPT: dict[str, str] = {
 READERS = {
     "courses.operations.authoring.english_of",
     "courses.operations.authoring.prepare",
-    "courses.operations.publication.path_of",
     "terminology.operations.words_of",
 }
 

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from courses.models import Completion, CourseEdition, Enrolment, LessonEdition, LessonPage, LessonProgress
 from courses.operations import enrolment as enrolments, progress
+from tests.factories.assessments import AssessmentFactory
 from tests.factories.courses import CourseFactory, edition_of, places
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import UserFactory
+from tests.factories.terminology import TermFactory
 
 
 @pytest.fixture
@@ -373,3 +375,50 @@ def test_language_of_the_page_is_that_of_the_address(shelf, client):
     english = client.get("/en/catalogue/fp-101/").content.decode()
 
     assert ('<html lang="zh-Hans"' in chinese, '<html lang="en"' in english) == (True, True)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_quiz_knows_the_way_back_to_the_lesson(shelf, client, learner, language):
+    course = shelf.course(lessons=1, quizzes={1: AssessmentFactory()})
+    enrolments.enrol(course=course, by=learner)
+    edition = edition_of(course, language=language)
+    quiz = edition.paragraphs[-1][0]
+
+    text = client.get(url(edition)).content.decode()
+    link = re.search(r'href="(/assessments/[^"]*\?next=[^"]*)"', text)[1]
+    start = client.get(link).content.decode()
+
+    assert f'name="next" value="{url(edition)}#p-{quiz[:8]}-0"' in start
+
+
+def test_the_final_test_knows_the_way_back_to_the_course(shelf, client, learner):
+    course = shelf.course(lessons=1, final_test=AssessmentFactory(purpose="test"))
+    enrolments.enrol(course=course, by=learner)
+    progress.finish_reading(lesson=course.lessons.get(), by=learner)
+
+    text = client.get("/zh-hans/catalogue/fp-101/").content.decode()
+
+    assert f'href="{course.final_test.get_absolute_url()}?next=/zh-hans/catalogue/fp-101/"' in text
+
+
+def test_side_by_side_shows_a_term_in_both_languages(shelf, client, learner):
+    term = TermFactory(zh__definition="甲地交给乙地。", en__definition="Handing over a person.")
+    course = shelf.course(lessons=0)
+    parents = {page.locale.language_code: page for page in course.pages.all()}
+    stream = [
+        {"type": "term", "value": {"term": str(term.uuid)}, "id": "00000000-0000-4000-8000-000000000001"}
+    ]
+    shelf.lesson(course, parents, 1, blocks={"zh-hans": stream, "en": stream})
+    enrolments.enrol(course=course, by=learner)
+
+    text = client.get(url(edition_of(course)) + "?view=both").content.decode()
+
+    assert ("甲地交给乙地。" in text, "Handing over a person." in text) == (True, True)
+
+
+def test_enrolling_comes_before_the_list_of_lessons(shelf, client, learner):
+    shelf.course(lessons=1)
+
+    text = client.get("/zh-hans/catalogue/fp-101/").content.decode()
+
+    assert text.index('id="enrol"') < text.index('id="lessons"')
