@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from content.models import ArticlePage, HomePage
+from content.models import ArticlePage, HomePage, Rendition
 from core.i18n import localized
 from law import queries as law_queries
 
@@ -70,6 +70,11 @@ def citation(instrument_key: str, articles: str) -> Citation | None:
         version=version.label if version else "",
         href=found.get_absolute_url() if found else instrument.get_absolute_url(),
     )
+
+
+def rendition(file: str) -> Rendition | None:
+    """The picture kept under this name in the media store."""
+    return Rendition.objects.filter(file=file).select_related("image").first()
 
 
 # --- What texts name ------------------------------------------------------------------------

@@ -36,6 +36,7 @@ urlpatterns = [
     path("display/colours/", views.set_theme, name="set_theme"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/", include("content.urls")),
     *i18n_patterns(
         path("", include(delivery_urls)),
         path("", include(wagtail_urls)),
