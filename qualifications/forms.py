@@ -45,6 +45,24 @@ class DecisionForm(VersionForm):
         return form
 
 
+class RevokeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The person reads it, and it stays in the record."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    document_number = forms.CharField(
+        label=_("Number of the document"),
+        help_text=_("Of the decision on which the revocation rests."),
+        max_length=80,
+    )
+    heard = forms.BooleanField(
+        label=_("The person was heard before this decision."),
+        error_messages={"required": _("Hear the person first, then confirm it here.")},
+    )
+
+
 class QueueFilter(forms.Form):
     """Draws the filters; what they mean is read by queries.queue.Filters, which forgives everything."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -14,7 +15,7 @@ from core import clock
 from core.http import request_id
 from people import policies as people_policies
 from people.registry import Role
-from qualifications.models import Case, CaseDecision, Certificate, Qualification, Standing
+from qualifications.models import Award, Case, CaseDecision, Certificate, Qualification, Standing
 from qualifications.models.case import OPEN, ROLE_OF, STEP_OF, WITH_A_DECIDER, WITH_THE_PERSON
 
 if TYPE_CHECKING:
@@ -145,6 +146,31 @@ def certificate_for_download(*, user: User, uuid: UUID) -> Certificate:
     in_scope = people_policies.in_scope(user, RECORD_READERS, prefix="award__holder")
     rows = Certificate.objects.filter(Q(award__holder=user) | in_scope)
     return _found(rows.select_related("award__holder", "award__qualification"), uuid, user)
+
+
+def awards_to_revoke(user: User) -> QuerySet[Award]:
+    """Grants that stand, of the people this approver approves for; nobody takes away his own."""
+    if not people_policies.has_role(user, Role.HR_APPROVER):
+        return Award.objects.none()
+    standing = [Standing.State.VALID, Standing.State.EXPIRED]
+    return _grants_in_scope(user).filter(standing__state__in=standing)
+
+
+def may_revoke(user: User, award: Award) -> bool:
+    """The person's side only; whether the award still stands, the operation says."""
+    return _grants_in_scope(user).filter(pk=award.pk).exists()
+
+
+def award_for_approver(*, user: User, uuid: UUID) -> Award:
+    """An award to take away, or to read that it was: 403 for who approves nothing, 404 out of scope."""
+    if not people_policies.has_role(user, Role.HR_APPROVER):
+        raise PermissionDenied
+    return _found(_grants_in_scope(user).select_related("holder", "qualification"), uuid, user)
+
+
+def _grants_in_scope(user: User) -> QuerySet[Award]:
+    in_scope = people_policies.in_scope(user, [Role.HR_APPROVER], prefix="holder")
+    return Award.objects.filter(in_scope, act=Award.Act.GRANTED).exclude(holder=user)
 
 
 def qualification_for_holder(*, user: User, uuid: UUID) -> Qualification:

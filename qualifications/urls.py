@@ -8,6 +8,7 @@ urlpatterns = [
     path("qualifications/catalogue/", holder.show_catalogue, name="catalogue"),
     path("qualifications/<uuid:uuid>/open/", holder.open_case, name="open"),
     path("qualifications/certificates/<uuid:uuid>/", holder.download_certificate, name="certificate"),
+    path("qualifications/awards/<uuid:uuid>/revoke/", records.revoke, name="revoke"),
     path("qualifications/queue/", review.show_queue, name="queue"),
     path("qualifications/cases/<uuid:uuid>/", review.show_case, name="case"),
     path("qualifications/cases/<uuid:uuid>/submit/", holder.submit_case, name="submit"),

@@ -11,6 +11,7 @@ from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from core.outbox import after_commit
 from notifications.operations import notify
+from qualifications import policies
 from qualifications.events import record_stream
 from qualifications.models import Award, Case, Standing, State
 from qualifications.rules.evaluator import months_after
@@ -61,10 +62,15 @@ def grant_award(*, case: Case, by: User) -> Award:
 
 
 @transaction.atomic
-def revoke_award(*, award: Award, reason: str, document_number: str, by: User) -> Award:
-    """Take an award away from today on: another statement, which names the one it takes the place of."""
+def revoke_award(*, award: Award, reason: str, document_number: str, by: User, heard: bool = False) -> Award:
+    """Take an award away from today on: another statement, which names the one it takes the place of.
+
+    `heard`: `by` states that the holder was heard before; the ledger keeps what was stated.
+    """
     if award.holder_id == by.pk:
         raise NotAllowed("case_own_record")
+    if not policies.may_revoke(by, award):
+        raise NotAllowed("case_out_of_scope")
     if not reason.strip() or not document_number.strip():
         raise Invalid("award_reason_required")
     standing = Standing.objects.select_for_update().filter(award=award).first()
@@ -93,7 +99,9 @@ def revoke_award(*, award: Award, reason: str, document_number: str, by: User) -
         document_number=document_number.strip(),
     )
     _stand(standing, revocation, Standing.State.REVOKED)
-    _append(revocation, "award.revoked", by, reason=reason.strip(), document=document_number.strip())
+    _append(
+        revocation, "award.revoked", by, reason=reason.strip(), document=document_number.strip(), heard=heard
+    )
     names = {"zh": award.qualification.name_zh, "en": award.qualification.name_en}
     notify(
         recipient=award.holder,
@@ -142,7 +150,7 @@ def _stand(standing: Standing | None, award: Award, state: str) -> None:
     standing.save()
 
 
-def _append(award: Award, event: str, by: User | None, **more: str) -> None:
+def _append(award: Award, event: str, by: User | None, **more: str | bool) -> None:
     ledger.append(
         event=event,
         subject=award,

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from core import access, clock
 from core.i18n import suffix
 from core.models import AccessRecord, LedgerStream
+from qualifications import policies
 from qualifications.events import record_stream
 from qualifications.models import Award, Case, Certificate, Evidence
 from qualifications.queries.holder import awards_of, cases_of
@@ -114,6 +115,12 @@ def certificate_file(*, certificate: Certificate, viewer: User) -> File:
         viewer=viewer, person=holder, purpose="personnel", what=f"certificate {certificate.uuid}"
     )
     return certificate.file.open("rb")
+
+
+def revocable(*, person: User, viewer: User) -> list[Award]:
+    """What of the person the viewer may take away; costs whoever approves nothing no query."""
+    rows = policies.awards_to_revoke(viewer).filter(holder=person).select_related("qualification", "standing")
+    return list(rows.order_by("valid_from", "pk"))
 
 
 def looks_at(person: User) -> list[AccessRecord]:

@@ -97,6 +97,7 @@ def _qualifications(cast: Cast) -> dict[str, list[Any]]:
         "qualification": [QualificationFactory().uuid],
         "draft case": [case_of(cast.learner, state="draft").uuid],
         "verified case": [case_of(cast.learner, state="unit_verified", verifier=cast.verifier).uuid],
+        "award": [certificate.award.uuid],
         "certificate": [certificate.uuid],
         "code": [certificate.printed_code],
     }
