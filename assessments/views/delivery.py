@@ -155,6 +155,7 @@ def _player(
             "count": len(items),
             "saved": saved_ranges(items),
             "problem": problem,
+            "back": _safe_next(request, found.context),
             "reading": language if language in ("zh", "en") else "",
             "other": "zh" if (language or i18n.suffix()) == "en" else "en",
             "now": now,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -48,7 +49,7 @@ def show_profile(request: AuthedRequest) -> HttpResponse:
 @require_POST
 def sign_out_everywhere(request: AuthedRequest) -> HttpResponse:
     accounts.sign_out_everywhere(person=request.user, by=request.user)
-    request.session.flush()
+    logout(request)  # and with it what the browser keeps
     messages.success(request, _("You are signed out everywhere."))
     return HttpResponseRedirect(reverse("account_login"))
 

@@ -16,11 +16,13 @@ from content.models import Document
 from core import clock
 from courses.models import CoursePage
 from courses.operations import enrolment, workflow
+from law import operations as law_operations
 from notifications.models import Notification
 from people.models import Appointment, Invitation, RoleGrant
 from people.operations.groups import follow_grants
 from people.queries import token_digest
 from qualifications.operations import certificates
+from terminology import operations as term_operations
 from tests.factories.assessments import (
     AssessmentFactory,
     BankFactory,
@@ -57,6 +59,8 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
     shelf = Shelf()
     course = shelf.course(lessons=1)
     workflow.prepare_editing_room(by=cast.admin)
+    for register in (law_operations, term_operations):
+        register.grant_editor_permissions(by=cast.admin)
     for name in ("trainer", "legal_reviewer", "publisher"):
         follow_grants(person=getattr(cast, name))
     enrolment.enrol(course=course, by=cast.learner)
@@ -138,7 +142,14 @@ def _public(cast: Cast) -> dict[str, list[Any]]:
     }
 
 
-def visit(sessions: dict[str, Client], who: str, verb: str, address: str, **extra: Any) -> HttpResponse:
+def visit(
+    sessions: dict[str, Client],
+    who: str,
+    verb: str,
+    address: str,
+    data: dict[str, Any] | None = None,
+    **extra: Any,
+) -> HttpResponse:
     """The answer to a fresh browser in the person's session; what the request changed is taken back."""
     browser = Client()
     if who in sessions:
@@ -146,9 +157,10 @@ def visit(sessions: dict[str, Client], who: str, verb: str, address: str, **extr
         browser.cookies[name] = sessions[who].cookies[name].value
     cache.clear()  # whoever meets too many 404s is stopped
     with transaction.atomic():
-        response = (
-            browser.post(address, NOTHING, **extra) if verb == "POST" else browser.get(address, **extra)
-        )
+        if verb == "POST":
+            response = browser.post(address, data or NOTHING, **extra)
+        else:
+            response = browser.get(address, data, **extra)
         response.close()
         transaction.set_rollback(True)
     return response

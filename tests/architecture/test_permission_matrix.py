@@ -1,46 +1,18 @@
 """Every address of the project for everybody of the cast: the table is permission_matrix.txt."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.architecture.scenario import Scenario, visit
+from tests.architecture.matrix import WHO, address_of, rows
+from tests.architecture.scenario import visit
 from tests.architecture.source import APPS, patterns
 from tests.factories.people import MEMBERS
 
-TABLE = Path(__file__).with_name("permission_matrix.txt")
-WHO = ("anonymous", *MEMBERS)
 # Other packages' pages have rules of their own, below and in tests/courses/test_back_office.py.
 FOREIGN = ("accounts/", "cms/")
 # The password page of a protected page or folder; we protect none, so there is no object to ask for.
 UNUSED = {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
-    object: str
-    verb: str
-    statuses: tuple[int, ...]
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.name} {self.object}"
-
-
-def rows() -> list[Row]:
-    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    heading = lines[0]
-    at_object, at_verb = heading.index("object"), heading.index("verb")
-    found = []
-    for line in lines[1:]:
-        verb, *statuses = line[at_verb:].split()
-        found.append(
-            Row(line[:at_object].strip(), line[at_object:at_verb].strip(), verb, tuple(map(int, statuses)))
-        )
-    return found
 
 
 def is_ours(route: str, pattern: URLPattern) -> bool:
@@ -63,12 +35,6 @@ def names() -> set[str]:
 def _leads_to(door: str, pattern: URLPattern) -> bool:
     match = get_resolver().resolve("/" + door.removeprefix("^"))
     return match.func is pattern.callback and pattern.pattern.match(door.removeprefix("^")) is not None
-
-
-def address_of(row: Row, scenario: Scenario) -> str:
-    if row.name.startswith("^"):
-        return "/" + row.name.removeprefix("^")
-    return reverse(row.name, args=scenario.arguments[row.object])
 
 
 def test_every_address_has_its_rows_and_every_row_an_address():
