@@ -388,6 +388,7 @@ def foreign_addresses(foreign):
     yield reverse("wagtaildocs:edit", args=[foreign["document"].pk])
     yield reverse("wagtaildocs:delete", args=[foreign["document"].pk])
     yield reverse("courses_submit_translation", args=[page.pk])
+    yield reverse("courses_review", args=[page.pk])
     yield reverse("wagtail_localize:submit_page_translation", args=[page.pk])
     yield reverse("wagtail_localize:update_translations", args=[translation.source_id])
     yield reverse("wagtail_localize:preview_translation", args=[translation.pk])

@@ -98,7 +98,7 @@ def test_what_was_changed_meanwhile_is_not_approved(school, translation):
     assert error.value.code == "page.changed_meanwhile"
 
 
-def test_n_acc_review_page_is_not_there_for_others(school, translation, client, cast):
+def test_the_review_page_is_not_there_for_others(school, translation, client, cast):
     answers = [
         cast.client("learner").get(reverse("courses_review", args=[translation.pk])),
         cast.client("anonymous").get(reverse("courses_review", args=[translation.pk])),
@@ -130,7 +130,7 @@ def own(school):
     return fresh(page)
 
 
-def test_n_adm_nobody_approves_their_own_page_by_wagtails_buttons(school, own, client):
+def test_nobody_approves_their_own_page_by_wagtails_buttons(school, own, client):
     state = own.current_workflow_task_state
     client.force_login(school.author)
 
@@ -187,7 +187,7 @@ def test_steps_of_the_older_kind_give_way(school):
 # --- Nothing is published past the review ---------------------------------------------------------
 
 
-def test_n_adm_publishers_do_not_publish_past_the_review(school, client):
+def test_publishers_do_not_publish_past_the_review(school, client):
     page = school.draft_course()
     english = authoring.english_of(page)
     client.force_login(school.publisher)
@@ -206,7 +206,7 @@ def test_n_adm_publishers_do_not_publish_past_the_review(school, client):
     assert "are published by the last step of their review" in answer.content.decode()
 
 
-def test_n_adm_a_page_is_not_made_and_published_at_once(school, client):
+def test_a_page_is_not_made_and_published_at_once(school, client):
     course = school.draft_course()
     client.force_login(join(school.publisher, "Trainers"))
     catalogue = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", school.catalogue.pk])
@@ -220,7 +220,7 @@ def test_n_adm_a_page_is_not_made_and_published_at_once(school, client):
     assert [page.live for page in made] == [False, False]
 
 
-def test_n_adm_an_updated_translation_is_not_published_past_the_review(school, client):
+def test_an_updated_translation_is_not_published_past_the_review(school, client):
     page = school.publish(school.draft_course(), english=False)
     source = TranslationSource.objects.get_for_instance(page)
     client.force_login(school.publisher)
