@@ -47,6 +47,12 @@ class Account:
 ACCOUNTS = (
     Account("trainee", "D1001", "林知远", "Lin Zhiyuan", "case-handling-prosecutor", f"{HOME}0101"),
     Account("trainee_en", "D1002", "欧阳文清", "Ouyang Wenqing", "case-handling-prosecutor", f"{HOME}0101"),
+    Account(
+        "trainee_studying", "D1003", "周行简", "Zhou Xingjian", "prosecutor-assistant", f"{HOME}0101"
+    ),
+    Account(
+        "trainee_certified", "D1004", "顾守成", "Gu Shoucheng", "case-handling-prosecutor", f"{HOME}0101"
+    ),
     Account("trainer", "D2001", "沈明达", "Shen Mingda", "lecturer", "00", (Role.TRAINER,), "00"),
     Account(
         "legal_reviewer", "D2002", "何慎言", "He Shenyan", "prosecutor", "00", (Role.LEGAL_REVIEWER,), "00"

@@ -85,6 +85,13 @@ class Play:
                 days = self.dice.randint(*fate.ago)
                 self.live(person, fate.last, clock.now() - timedelta(days=days))
 
+    def run_accounts(self, people: Mapping[str, User]) -> None:
+        """Two of the accounts that the demo prints: one in the middle of the course, one who holds it all."""
+        self.live(people["trainee_certified"], "approved", clock.now() - timedelta(days=120))
+        studying = people["trainee_studying"]
+        self.live(studying, "reading", clock.now() - timedelta(days=4))
+        delivery.start_attempt(assessment=self.lessons[0].quizzes.get(), by=studying)
+
     def live(self, person: User, last: str, ending) -> None:  # type: ignore[no-untyped-def]
         with clock.frozen(ending - timedelta(days=16)) as day:
             enrolment.enrol(course=self.course, by=person)
@@ -199,6 +206,7 @@ STEPS: dict[str, tuple[Callable[[Play, Case], None], ...]] = {
 def play(people: Mapping[str, User], staff: list[User], *, decided: bool) -> None:
     """Lives for part of the staff. `decided`: no case is left waiting, as at the end of a cycle."""
     drama = Play(people, staff)
+    drama.run_accounts(people)
     drama.run()
     awards.expire_due(by=None)
     if decided:
