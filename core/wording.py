@@ -81,7 +81,7 @@ def look_purpose(code: str) -> str:
 
 
 def look_kind(what: str) -> str:
-    """`what` is a kind, or a kind and the identifier of the one thing; the identifier tells nobody anything."""
+    """`what` is a kind, or a kind and the identifier of the one thing, which tells nobody anything."""
     kind = what if what in LOOK_KINDS else what.rpartition(" ")[0]
     return str(LOOK_KINDS.get(kind, what))
 

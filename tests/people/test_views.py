@@ -70,7 +70,7 @@ def test_person_page_query_count(cast, count, django_assert_num_queries):
         RoleGrantFactory(person=cast.learner, role=Role.TRAINER, office=OfficeFactory(code=f"g{number}"))
         AppointmentFactory(person=cast.learner, office=OfficeFactory(code=f"a{number}"), is_primary=False)
     client = cast.client("admin")
-    with django_assert_num_queries(QUERIES_OF_EVERY_PAGE + 9):
+    with django_assert_num_queries(QUERIES_OF_EVERY_PAGE + 10):
         response = client.get(reverse("people:person", args=[cast.learner.uuid]))
     assert len(response.context["account"].roles) == count
 

@@ -15,7 +15,8 @@ def browser(clock, cast):
 
 def opened(cast, browser, minutes):
     """An attempt with a time limit (or None), with its page open."""
-    attempt = start(AssessmentFactory(questions=[QuestionFactory()], time_limit_minutes=minutes), cast.learner)
+    paper = AssessmentFactory(questions=[QuestionFactory()], time_limit_minutes=minutes)
+    attempt = start(paper, cast.learner)
     assert browser.get(attempt.get_absolute_url()).status_code == 200
     return attempt
 
