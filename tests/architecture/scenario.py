@@ -10,9 +10,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail_localize.models import TranslationSource
 
-from content.models import Document
+from content.models import Document, Image
 from core import clock
 from courses.models import CoursePage
 from courses.operations import enrolment, workflow
@@ -135,7 +136,9 @@ def _people(cast: Cast) -> dict[str, list[Any]]:
 
 def _public(cast: Cast) -> dict[str, list[Any]]:
     document = Document.objects.create(title="x", file=ContentFile(b"x", "x.txt"), marking="internal")
+    picture = Image.objects.create(title="x", file=get_test_image_file(size=(40, 30)), marking="internal")
     return {
+        "internal picture": [picture.get_rendition("width-20").file.name.removeprefix("images/")],
         "instrument": [InstrumentFactory().key],
         "term": [TermFactory().uuid],
         "internal document": [document.pk, document.filename],
