@@ -16,6 +16,7 @@ from core.models import LedgerEntry
 from courses.models import Course, CoursePage, Lesson, LessonEdition, LessonPage
 from courses.operations import authoring, review
 from courses.queries import trainer
+from courses.queries.reviewing import step_name
 from tests.factories.courses import join
 from tests.factories.people import UserFactory
 
@@ -118,7 +119,7 @@ def test_returned_page_tells_its_author(school):
     review.send_back(page=CoursePage.objects.get(pk=page.pk), by=school.reviewer, comment="第六条引错了")
 
     assert [(row.step, row.code, row.asked_by) for row in asked] == [
-        ("Legal review", "FP-101", school.author)
+        (step_name("Legal review"), "FP-101", school.author)
     ]
     assert trainer.review_requests(school.reviewer) == []
     assert [row.state for row in trainer.my_courses(school.author)] == ["returned"]
