@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment, Attempt, AttemptItem, Bank, Question
 from assessments.registry import admission_rules
+from core.prepared import IDENTIFIER, NUMBER, Prepared
 from people import policies as people_policies
 from people.registry import Role
 
@@ -43,14 +44,21 @@ def attempt_for_learner(*, user: User, uuid: UUID) -> Attempt:
 
 def item_for_learner(*, user: User, uuid: UUID, position: int) -> AttemptItem:
     """A question of the learner's own attempt, without its text: what saving an answer needs."""
+    item = next(iter(_items(uuid, user.pk, position)), None)
+    if item is None:
+        raise Http404
+    return item
+
+
+def _items_at(uuid: UUID, learner: int, position: int) -> QuerySet[AttemptItem]:
     items = AttemptItem.objects.select_related("attempt", "version").only(
         "position", "option_order", "version__kind", "attempt__uuid", "attempt__salt", "attempt__learner_id",
         "attempt__state", "attempt__deadline",
     )  # fmt: skip
-    item = items.filter(attempt__uuid=uuid, attempt__learner=user.pk, position=position).first()
-    if item is None:
-        raise Http404
-    return item
+    return items.filter(attempt__uuid=uuid, attempt__learner=learner, position=position)
+
+
+_items = Prepared(_items_at, IDENTIFIER, NUMBER)
 
 
 def may_author(user: User) -> bool:

@@ -3,8 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from core.prepared import Prepared
 from notifications import registry
 from notifications.models import Notification, Preference
 
@@ -12,9 +13,20 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+_unread = Prepared(
+    lambda person: (
+        Notification.objects.filter(recipient=person, read_at=None)
+        .values("recipient")
+        .annotate(number=Count("pk"))
+        .order_by()
+        .values_list("number", flat=True)
+    )
+)
+
+
 def unread_count(user: User) -> int:
     """How many notices wait for this person (one query on a partial index)."""
-    return Notification.objects.filter(recipient=user, read_at=None).count()
+    return next(iter(_unread(user.pk)), 0)
 
 
 def inbox_of(user: User, *, unread_only: bool = False) -> QuerySet[Notification]:

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core import clock
+from core.prepared import Prepared
 from people.models import Appointment, Invitation, Office, OfficeVersion, RoleGrant, User
 from people.registry import ADMINISTRATORS, MAY_GRANT, SECURITY_ROLES, Role
 
@@ -33,10 +34,17 @@ def grants_in_force(user: User | AnonymousUser) -> tuple[Grant, ...]:
         return ()
     grants = getattr(user, CACHE, None)
     if grants is None:
-        rows = RoleGrant.objects.filter(RoleGrant.on(clock.today()), person_id=user.pk)
-        grants = tuple(rows.values_list("role", "office_id", "office__path"))
+        grants = tuple(_grants(user.pk, clock.today()))
         setattr(user, CACHE, grants)
     return grants
+
+
+def _grants_on(person: int, day: date) -> QuerySet[RoleGrant, Grant]:
+    rows = RoleGrant.objects.filter(RoleGrant.on(day), person_id=person)
+    return rows.values_list("role", "office_id", "office__path")
+
+
+_grants = Prepared(_grants_on)
 
 
 def forget_grants(user: User) -> None:

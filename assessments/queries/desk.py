@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from assessments.models import Attempt
 from assessments.queries.results import Result, result_of
+from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from people.models import User
@@ -22,10 +25,17 @@ class Attempts:
     results: list[Result]
 
 
+def _newest_of(learner: int) -> QuerySet[Attempt]:
+    rows = Attempt.objects.filter(learner=learner).select_related("assessment")
+    return rows.order_by("-started_at", "-pk")[:RECENT]
+
+
+_newest = Prepared(_newest_of)
+
+
 def attempts_of(learner: User, results: int = 5) -> Attempts:
     """From the learner's newest attempts, in one query."""
-    rows = Attempt.objects.filter(learner=learner).select_related("assessment").order_by("-started_at", "-pk")
-    newest = list(rows[:RECENT])
+    newest = list(_newest(learner.pk))
     open_ones = [attempt for attempt in newest if attempt.is_open]
     open_ones.sort(key=lambda attempt: (attempt.deadline is None, attempt.deadline or attempt.started_at))
     ended = [result for attempt in newest if (result := result_of(attempt)) is not None]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext as _
 
+from core.prepared import Prepared
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
 from courses.queries import standing
 from courses.queries.catalogue import in_language
@@ -90,21 +91,31 @@ class DueItem:
     late: bool = False
 
 
-def courses_of(person: User, states: Iterable[str] = ACTIVE) -> list[CourseStanding]:
-    """The person's courses, the one touched last first; three queries."""
-    language = get_language() or ""
-    enrolments = list(
-        Enrolment.objects.filter(person=person, state__in=list(states))
+_enrolments = Prepared(
+    lambda person, states: (
+        Enrolment.objects.filter(person=person, state__in=states)
         .select_related("course__final_test")
         .order_by("-enrolled_at")
     )
-    courses = [enrolment.course_id for enrolment in enrolments]
-    rows = CourseEdition.objects.filter(course_id__in=courses).defer("html").order_by("pk")
-    editions = in_language(list(rows), "course_id", language)
+)
+_editions = Prepared(
+    lambda person, states: (
+        CourseEdition.objects.filter(course__enrolments__person=person, course__enrolments__state__in=states)
+        .defer("html")
+        .order_by("pk")
+    )
+)
+_progress = Prepared(lambda person: LessonProgress.objects.filter(person=person).select_related("lesson"))
+
+
+def courses_of(person: User, states: Iterable[str] = ACTIVE) -> list[CourseStanding]:
+    """The person's courses, the one touched last first; three queries."""
+    language = get_language() or ""
+    states = tuple(states)
+    enrolments = list(_enrolments(person.pk, states))
+    editions = in_language(list(_editions(person.pk, states)), "course_id", language)
     progress: dict[int, list[LessonProgress]] = {}
-    for row in LessonProgress.objects.filter(person=person, lesson__course_id__in=courses).select_related(
-        "lesson"
-    ):
+    for row in _progress(person.pk):
         progress.setdefault(row.lesson.course_id, []).append(row)
     found = [
         _standing(enrolment, editions.get(enrolment.course_id), progress.get(enrolment.course_id, []))

@@ -135,6 +135,8 @@ DATABASES = {
     "default": dj_database_url.parse(env.url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'comity.sqlite3'}"))
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Opening the file and its pragmas cost more CPU than most pages; PostgreSQL has a pool instead.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         # Without IMMEDIATE two writers deadlock on the lock upgrade; without FULL a power cut
         # takes acknowledged commits with it (core.checks asserts both at start).

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from core import clock
+from core.prepared import Prepared
 from qualifications.models import Award, Case, Evidence, Qualification, RequirementVersion, Standing
 from qualifications.models.case import OPEN, WITH_THE_PERSON
 from qualifications.queries.verdicts import Worded, evidence_of, requirements_in_force, verdict_on, worded
@@ -107,17 +108,28 @@ class HeldQualification:
         return self.standing.qualification
 
 
+_standings = Prepared(
+    lambda person: Standing.objects.filter(holder=person).select_related("qualification", "award")
+)
+_waiting = Prepared(
+    lambda person: (
+        Case.objects.filter(person=person, state__in=WITH_THE_PERSON)
+        .select_related("qualification")
+        .order_by("pk")
+    )
+)
+
+
 def held_by(person: User) -> list[HeldQualification]:
     """Where the person stands, whatever has run out at the end; one query."""
-    rows = Standing.objects.filter(holder=person).select_related("qualification", "award")
+    rows = _standings(person.pk)
     held = [HeldQualification(row, holding(row.state, row.valid_to)) for row in rows]
     return sorted(held, key=lambda row: (row.held.state in ("expired", "revoked"), row.standing.pk))
 
 
 def waiting_for_person(person: User) -> list[Case]:
     """Cases that the person has to submit, or to correct and submit again; one query."""
-    rows = Case.objects.filter(person=person, state__in=WITH_THE_PERSON)
-    return list(rows.select_related("qualification").order_by("pk"))
+    return list(_waiting(person.pk))
 
 
 def cases_of(person: User) -> list[Case]:

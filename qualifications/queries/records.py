@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from core import access, clock
 from core.i18n import suffix
 from core.models import AccessRecord, LedgerStream
+from core.prepared import TEXT, Prepared
+from courses.models import Enrolment
+from people.models import Appointment
 from qualifications import policies
 from qualifications.events import record_stream
 from qualifications.models import Award, Case, Certificate, Evidence
@@ -72,7 +76,7 @@ def record(*, person: User, viewer: User, purpose: str = "personnel") -> Record:
     """The whole record, and the note of who read it for what."""
     purpose = purpose if purpose in PURPOSES else "personnel"
     access.record_view(viewer=viewer, person=person, purpose=purpose, what="qualification record")
-    head = LedgerStream.objects.filter(name=record_stream(person)).values_list("head", flat=True).first()
+    head = next(iter(_head(record_stream(person))), None)
     return Record(
         person=person,
         appointments=_appointments(person),
@@ -83,25 +87,37 @@ def record(*, person: User, viewer: User, purpose: str = "personnel") -> Record:
 
 def _appointments(person: User) -> list[AppointmentLine]:
     # Columns, not rows: this page is opened all day, and three models a line are most of its cost.
-    end = suffix()
-    other = "en" if end == "zh" else "zh"
-    names = [f"{name}_{form}" for name in ("office__name", "post__title") for form in (end, other)]
-    rows = person.appointments.filter(recorded_to=None).order_by("-valid_from", "-is_primary")
     return [
         AppointmentLine(office or office_too, post or post_too, *rest)
-        for office, office_too, post, post_too, *rest in rows.values_list(
-            *names, "is_primary", "valid_from", "valid_to"
-        )
+        for office, office_too, post, post_too, *rest in _held(person.pk, suffix())
     ]
+
+
+def _held_by(person: int, end: str) -> QuerySet[Any, Any]:
+    other = "en" if end == "zh" else "zh"
+    names = [f"{name}_{form}" for name in ("office__name", "post__title") for form in (end, other)]
+    rows = Appointment.objects.filter(person=person, recorded_to=None).order_by("-valid_from", "-is_primary")
+    return rows.values_list(*names, "is_primary", "valid_from", "valid_to")
+
+
+_held = Prepared(_held_by)
+_head = Prepared(lambda stream: LedgerStream.objects.filter(name=stream).values_list("head", flat=True), TEXT)
+
+
+def _taken_by(person: int) -> QuerySet[Any, Any]:
+    names = ("course__code", "course__editions__language", "course__editions__title", "state")
+    rows = Enrolment.objects.filter(person=person).exclude(state=Enrolment.State.WITHDRAWN)
+    return rows.order_by("-enrolled_at", "pk").values_list(*names, "enrolled_at", "ended_at")
+
+
+_taken = Prepared(_taken_by)
 
 
 def _courses(person: User) -> list[CourseLine]:
     """One line a course, with its title in the active language or else in the other; one query."""
-    rows = person.enrolments.exclude(state="withdrawn").order_by("-enrolled_at", "pk")
     lines: dict[str, CourseLine] = {}
     language = get_language()
-    names = ("course__code", "course__editions__language", "course__editions__title", "state")
-    for code, spoken, title, state, begun, ended in rows.values_list(*names, "enrolled_at", "ended_at"):
+    for code, spoken, title, state, begun, ended in _taken(person.pk):
         if code not in lines or spoken == language:
             day = (ended or begun).astimezone(clock.OFFICE_ZONE).date()
             lines[code] = CourseLine(code, title or "", state, day)
@@ -119,7 +135,10 @@ def certificate_file(*, certificate: Certificate, viewer: User) -> File:
 
 def revocable(*, person: User, viewer: User) -> list[Award]:
     """What of the person the viewer may take away; costs whoever approves nothing no query."""
-    rows = policies.awards_to_revoke(viewer).filter(holder=person).select_related("qualification", "standing")
+    standing = policies.awards_to_revoke(viewer)
+    if standing.query.is_empty():
+        return []
+    rows = standing.filter(holder=person).select_related("qualification", "standing")
     return list(rows.order_by("valid_from", "pk"))
 
 
