@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 # Stand for the values while the SQL is written; no row has them.
-NUMBER = 7_919_000_000_000_000_017
+NUMBER = 2_147_480_017
 TEXT = "\ue000 the value \ue001"
 IDENTIFIER = UUID("7f0e3c52-91aa-4b6c-8d25-d0c7a1b9e64f")
 MOST = 256  # statements of one queryset and connection, by its keys
@@ -66,7 +66,7 @@ class _Statement:
         compiler = copy.copy(self.compiler)
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
         query = copy.copy(self.rows.query)
-        query.get_compiler = lambda *args, **kwargs: compiler
-        rows = self.rows._chain()
+        query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
+        rows: Any = self.rows.all()
         rows._query = query  # its public name would make values of what was values_list
         return rows

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from core import access, canonical, clock, ledger
 from core.models import LedgerEntry
+from core.prepared import Prepared
 from people.models import Appointment, Invitation, Office, OfficeVersion, RoleGrant, User
 
 
@@ -18,6 +19,16 @@ def appointment_of(person: User, as_of: date | None = None) -> Appointment | Non
     """The primary appointment, else the first of those in force."""
     rows = Appointment.objects.filter(Appointment.on(as_of or clock.today()), person=person)
     return rows.select_related("office", "post").order_by("-is_primary", "valid_from", "pk").first()
+
+
+def _all_posts_of(person: int, end: str, other: str) -> QuerySet[Appointment, tuple]:  # type: ignore[type-arg]
+    names = [f"{name}_{form}" for name in ("office__name", "post__title") for form in (end, other)]
+    rows = Appointment.objects.filter(person=person, recorded_to=None).order_by("-valid_from", "-is_primary")
+    return rows.values_list(*names, "is_primary", "valid_from", "valid_to")
+
+
+# By a person's key and two languages: office and post in each, whether primary, from, to; one query.
+all_posts_of = Prepared(_all_posts_of)
 
 
 def office_of(person: User, as_of: date | None = None) -> Office | None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from core import access, clock
 from core.i18n import suffix
 from core.models import AccessRecord, LedgerStream
 from core.prepared import TEXT, Prepared
-from courses.models import Enrolment
-from people.models import Appointment
+from courses.queries.taken import taken_by
+from people.queries import all_posts_of
 from qualifications import policies
 from qualifications.events import record_stream
 from qualifications.models import Award, Case, Certificate, Evidence
@@ -87,37 +86,22 @@ def record(*, person: User, viewer: User, purpose: str = "personnel") -> Record:
 
 def _appointments(person: User) -> list[AppointmentLine]:
     # Columns, not rows: this page is opened all day, and three models a line are most of its cost.
+    end = suffix()
+    other = "en" if end == "zh" else "zh"
     return [
         AppointmentLine(office or office_too, post or post_too, *rest)
-        for office, office_too, post, post_too, *rest in _held(person.pk, suffix())
+        for office, office_too, post, post_too, *rest in all_posts_of(person.pk, end, other)
     ]
 
 
-def _held_by(person: int, end: str) -> QuerySet[Any, Any]:
-    other = "en" if end == "zh" else "zh"
-    names = [f"{name}_{form}" for name in ("office__name", "post__title") for form in (end, other)]
-    rows = Appointment.objects.filter(person=person, recorded_to=None).order_by("-valid_from", "-is_primary")
-    return rows.values_list(*names, "is_primary", "valid_from", "valid_to")
-
-
-_held = Prepared(_held_by)
 _head = Prepared(lambda stream: LedgerStream.objects.filter(name=stream).values_list("head", flat=True), TEXT)
-
-
-def _taken_by(person: int) -> QuerySet[Any, Any]:
-    names = ("course__code", "course__editions__language", "course__editions__title", "state")
-    rows = Enrolment.objects.filter(person=person).exclude(state=Enrolment.State.WITHDRAWN)
-    return rows.order_by("-enrolled_at", "pk").values_list(*names, "enrolled_at", "ended_at")
-
-
-_taken = Prepared(_taken_by)
 
 
 def _courses(person: User) -> list[CourseLine]:
     """One line a course, with its title in the active language or else in the other; one query."""
     lines: dict[str, CourseLine] = {}
     language = get_language()
-    for code, spoken, title, state, begun, ended in _taken(person.pk):
+    for code, spoken, title, state, begun, ended in taken_by(person.pk):
         if code not in lines or spoken == language:
             day = (ended or begun).astimezone(clock.OFFICE_ZONE).date()
             lines[code] = CourseLine(code, title or "", state, day)
