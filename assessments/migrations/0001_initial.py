@@ -42,7 +42,9 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open to learners"), ("retired", "Retired")], default="open", max_length=10
+                        choices=[("open", "Open to learners"), ("retired", "Retired")],
+                        default="open",
+                        max_length=10,
                     ),
                 ),
                 (

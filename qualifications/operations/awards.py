@@ -61,6 +61,13 @@ def grant_award(*, case: Case, by: User) -> Award:
     return award
 
 
+# What a later statement about an award takes over from the one before.
+KEPT = (
+    "holder_id", "qualification_id", "requirement_id", "case_id",
+    "office_id", "office_name_zh", "office_name_en", "valid_from",
+)  # fmt: skip
+
+
 @transaction.atomic
 def revoke_award(*, award: Award, reason: str, document_number: str, by: User, heard: bool = False) -> Award:
     """Take an award away from today on: another statement, which names the one it takes the place of.
@@ -71,37 +78,24 @@ def revoke_award(*, award: Award, reason: str, document_number: str, by: User, h
         raise NotAllowed("case_own_record")
     if not policies.may_revoke(by, award):
         raise NotAllowed("case_out_of_scope")
-    if not reason.strip() or not document_number.strip():
+    reason, document_number = reason.strip(), document_number.strip()
+    if not reason or not document_number:
         raise Invalid("award_reason_required")
     standing = Standing.objects.select_for_update().filter(award=award).first()
     if standing is None or standing.state == Standing.State.REVOKED:
         raise Conflict("award_not_current")
     revocation = Award.objects.create(
-        **{
-            name: getattr(award, name)
-            for name in (
-                "holder_id",
-                "qualification_id",
-                "requirement_id",
-                "case_id",
-                "office_id",
-                "office_name_zh",
-                "office_name_en",
-                "valid_from",
-            )
-        },
+        **{name: getattr(award, name) for name in KEPT},
         act=Award.Act.REVOKED,
         valid_to=max(award.valid_from, clock.today()),
         recorded_at=clock.now(),
         supersedes=award,
         by=by,
-        reason=reason.strip(),
-        document_number=document_number.strip(),
+        reason=reason,
+        document_number=document_number,
     )
     _stand(standing, revocation, Standing.State.REVOKED)
-    _append(
-        revocation, "award.revoked", by, reason=reason.strip(), document=document_number.strip(), heard=heard
-    )
+    _append(revocation, "award.revoked", by, reason=reason, document=document_number, heard=heard)
     names = {"zh": award.qualification.name_zh, "en": award.qualification.name_en}
     notify(
         recipient=award.holder,
@@ -109,8 +103,8 @@ def revoke_award(*, award: Award, reason: str, document_number: str, by: User, h
         by=by,
         link="/qualifications/",
         qualification=names,
-        reason=reason.strip(),
-        document=document_number.strip(),
+        reason=reason,
+        document=document_number,
     )
     return revocation
 

@@ -35,7 +35,7 @@ DEMANDED = [
 ]
 
 
-def tests_by_identifier() -> Counter[str]:
+def named_by_identifier() -> Counter[str]:
     found: Counter[str] = Counter()
     for file in (ROOT / "tests").rglob("test_*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -48,7 +48,7 @@ def tests_by_identifier() -> Counter[str]:
 
 @pytest.mark.parametrize("identifier", DEMANDED)
 def test_every_demanded_negative_test_exists(identifier):
-    assert tests_by_identifier()[identifier] > 0
+    assert named_by_identifier()[identifier] > 0
 
 
 # --- N-ADM-01: what is typed comes out inert ------------------------------------------------

@@ -54,7 +54,7 @@ def test_add_leaves_a_trace_by_the_actor(cast):
         cast.legal_reviewer,
         "Example Law",
     )
-    assert ledger.queries.describe(entry) == "Instrument added: 示例法"
+    assert ledger.queries.describe(entry) == "Instrument added: Example Law"
     assert list(queries.instruments(search="sample")) == [instrument]
 
 
