@@ -126,7 +126,10 @@ class Command(BaseCommand):
         path.write_text(json.dumps(demo, ensure_ascii=False, indent=2), encoding="utf-8")
 
     def remember_processes(self, pids: dict[str, int]) -> None:
-        (settings.VAR_DIR / "pids.json").write_text(json.dumps({"supervisor": os.getpid(), **pids}))
+        # Renamed into place: whoever reads it never finds half of it.
+        writing = settings.VAR_DIR / "pids.json.new"
+        writing.write_text(json.dumps({"supervisor": os.getpid(), **pids}))
+        writing.rename(settings.VAR_DIR / "pids.json")
 
     def announce(self, port: int) -> None:
         """Once: web says that it is ready again whenever it was started again."""
