@@ -7,7 +7,8 @@ from django.urls import re_path
 
 from courses.views import reading
 
-PART = r"[^/]+/"
+# No NUL: PostgreSQL refuses it in any text, so no page has it in its address.
+PART = r"[^/\x00]+/"
 
 urlpatterns = [
     re_path(r"^(?P<path>catalogue/)$", reading.catalogue, name="catalogue"),

@@ -78,7 +78,7 @@ def deliver(message_id: int) -> OutboxMessage.State | None:
             _finish(message)
         else:
             with transaction.atomic():
-                if _locked_pending(message_id) is None:
+                if _locked_pending(message_id, wait=True) is None:
                     return None
                 work(**message.kwargs)
                 _finish(message)
@@ -112,8 +112,9 @@ def revive(*, message_id: int) -> None:
     dead.update(state=OutboxMessage.State.PENDING, tries=0, due_at=clock.now())
 
 
-def _locked_pending(message_id: int) -> OutboxMessage | None:
-    messages = OutboxMessage.objects.select_for_update(skip_locked=True)
+def _locked_pending(message_id: int, *, wait: bool = False) -> OutboxMessage | None:
+    """Who wants to begin leaves a locked row to its owner; who has the lease waits for a look to pass."""
+    messages = OutboxMessage.objects.select_for_update(skip_locked=not wait)
     return messages.filter(pk=message_id, state=OutboxMessage.State.PENDING).first()
 
 
@@ -136,7 +137,7 @@ def _claim(message_id: int) -> OutboxMessage | None:
 
 @transaction.atomic
 def _note_failure(message: OutboxMessage, error: Exception) -> OutboxMessage.State | None:
-    locked = _locked_pending(message.pk)
+    locked = _locked_pending(message.pk, wait=True)
     if locked is None:
         return None
     locked.last_error = f"{type(error).__name__}: {error}"[:500]
