@@ -88,9 +88,11 @@ class LessonEdition(Edition):
 class LessonCitation(models.Model):
     """A published lesson rests on these articles: a changed provision finds its lessons here."""
 
+    LONGEST = 64
+
     edition = models.ForeignKey(LessonEdition, models.CASCADE, related_name="citations")
-    instrument = models.CharField(max_length=64)
-    articles = models.CharField(max_length=64, blank=True)
+    instrument = models.CharField(max_length=LONGEST)
+    articles = models.CharField(max_length=LONGEST, blank=True)
 
     class Meta:
         constraints = [

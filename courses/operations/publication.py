@@ -154,6 +154,8 @@ def _draw_lesson(page: LessonPage, *, translated: bool) -> LessonEdition:
     LessonCitation.objects.bulk_create(
         LessonCitation(edition=edition, instrument=instrument, articles=articles)
         for instrument, articles in sorted(drawn.citations)
+        # The form of the block sees to the lengths; a text from elsewhere may name what nothing is called.
+        if max(len(instrument), len(articles)) <= LessonCitation.LONGEST
     )
     _set_quizzes(page.lesson)
     return edition
