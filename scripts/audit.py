@@ -118,6 +118,7 @@ def main() -> None:
                 continue
             audited.add((stop.kind, stop.language))
             pages[stop.name] = visit(browser, site, stop, state, status)
+            print(f"{stop.name} axe {pages[stop.name]['axe']}", flush=True)
         browser.close()
     check_html(pages)
     (ROOT / "var" / "audit.json").write_text(

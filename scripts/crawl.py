@@ -22,7 +22,7 @@ KINDS = [
 ]
 # Files, machine addresses, the back office (Wagtail's own audit) and what signs out.
 SKIPPED = re.compile(
-    r"^/(cms|api|documents|media|static|accounts/logout)|\.(pdf|xlsx|csv|json|ics)$|/download/"
+    r"^/(cms|api|documents|media|static|accounts/logout)|\.(pdf|xlsx|csv|json|ics)$|/download/|^/qualifications/certificates/"
 )
 
 
