@@ -9,6 +9,7 @@ from courses.models.edition import (
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
+from courses.models.run import CourseRun, RunMember, RunTrainer
 
 __all__ = [
     "CatalogueEdition",
@@ -18,6 +19,7 @@ __all__ = [
     "CourseCompetency",
     "CourseEdition",
     "CoursePage",
+    "CourseRun",
     "Enrolment",
     "FormerAddress",
     "Lesson",
@@ -27,5 +29,7 @@ __all__ = [
     "LessonProgress",
     "LessonQuiz",
     "ReviewTask",
+    "RunMember",
+    "RunTrainer",
     "wrote",
 ]

@@ -29,7 +29,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 # The stack, lowest last; tests/architecture/test_stack.py holds it against pyproject.toml.
 LOCAL_APPS = [
     "lms",
+    "exchange",
     "qualifications",
+    "training",
+    "gradebook",
     "courses",
     "assessments",
     "content",
@@ -38,6 +41,7 @@ LOCAL_APPS = [
     "law",
     "people",
     "notifications",
+    "search",
     "core",
 ]
 
