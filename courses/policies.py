@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,12 +16,11 @@ from courses.models import (
     Completion,
     Course,
     CourseEdition,
-    CoursePage,
     Enrolment,
     Lesson,
     LessonEdition,
-    LessonPage,
     LessonProgress,
+    Reviewed,
     wrote,
 )
 from courses.registry import lesson_shelf
@@ -135,15 +134,15 @@ def objection_to_attempt(assessment: Assessment, user: User) -> str | None:
     return None if open_lessons.exists() else "quiz.lesson_locked"
 
 
-def page_for_review(*, user: User, page_id: int) -> CoursePage | LessonPage:
-    """A course or lesson page whose draft the person may see; 404 otherwise."""
+def page_for_review(*, user: User, page_id: int) -> Any:
+    """A page that goes through the review, whose draft the person may see; 404 otherwise."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, CoursePage | LessonPage) or not page.permissions_for_user(user).can_edit():
+    if not isinstance(page, Reviewed) or not page.permissions_for_user(user).can_edit():
         raise Http404
     return page
 
 
-def check_may_review(*, page: CoursePage | LessonPage, user: User) -> None:
+def check_may_review(*, page: Any, user: User) -> None:
     """Raises NotAllowed unless the step that waits is for the person to take."""
     if wrote(page.current_workflow_state, user):
         raise NotAllowed("page.reviewer_is_author")

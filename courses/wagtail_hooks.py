@@ -21,11 +21,11 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from core import wording
 from core.errors import NotAllowed
 from courses.forms import CoursePageForm, LessonPageForm
-from courses.models import CatalogueIndexPage, CoursePage, LessonPage
+from courses.models import CatalogueIndexPage, CoursePage, LessonPage, Reviewed
 from courses.queries import authoring
 from courses.views import editing, reviewing
 
-OURS = (CatalogueIndexPage, CoursePage, LessonPage)
+DRAWN = (CatalogueIndexPage, CoursePage, LessonPage)
 
 # The models know no forms; the back office is where the two meet.
 CoursePage.base_form_class = CoursePageForm
@@ -35,14 +35,14 @@ LessonPage.base_form_class = LessonPageForm
 @hooks.register("before_serve_page")
 def leave_to_editions(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> None:
     """Readers get these pages from their editions; Wagtail itself only draws previews of them."""
-    if isinstance(page, OURS):
+    if isinstance(page, DRAWN):
         raise Http404
 
 
 @hooks.register("before_copy_page")
 def one_page_for_each_row(request: HttpRequest, page: Page) -> None:
     """A copy would be a second page of the same course, and what people did belongs to the first."""
-    if isinstance(page.specific, OURS):
+    if isinstance(page.specific, CatalogueIndexPage | Reviewed):
         raise PermissionDenied
 
 
@@ -55,9 +55,7 @@ def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("before_create_page")
 def say_that_publication_needs_a_review(request: HttpRequest, page: Page, model: Any = None) -> None:
     """The models refuse it; Wagtail then saves a draft, and would not say why."""
-    if request.POST.get("action-publish") and issubclass(
-        model or page.specific_class, CoursePage | LessonPage
-    ):
+    if request.POST.get("action-publish") and issubclass(model or page.specific_class, Reviewed):
         messages.error(request, wording.say("page.needs_review"))
 
 
@@ -68,7 +66,7 @@ class TranslationUpdate(UpdateTranslationsView):
         if form.cleaned_data.get("publish_translations"):
             translations = self.object.translations.filter(enabled=True)
             for target in filter(None, (row.get_target_instance() for row in translations)):
-                if isinstance(target, CoursePage | LessonPage):
+                if isinstance(target, Reviewed):
                     raise NotAllowed("page.needs_review")
                 if (
                     isinstance(target, Page)
@@ -100,7 +98,7 @@ def editing_urls() -> list[URLPattern]:
 def review_button(
     page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
 ) -> Iterator[Button]:
-    if isinstance(page.specific, CoursePage | LessonPage) and page.workflow_in_progress:
+    if isinstance(page.specific, Reviewed) and page.workflow_in_progress:
         yield Button(_("Review"), reverse("courses_review", args=[page.pk]), icon_name="check", priority=60)
 
 
@@ -110,7 +108,7 @@ def submit_translation_button(
     page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
 ) -> Iterator[Button]:
     """wagtail-localize has no step between a translation and its publication; this is it."""
-    if not isinstance(page.specific, CoursePage | LessonPage) or page.workflow_in_progress:
+    if not isinstance(page.specific, Reviewed) or page.workflow_in_progress:
         return
     if page.permissions_for_user(user).can_edit() and authoring.is_translation(page):
         yield Button(

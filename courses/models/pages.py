@@ -39,7 +39,18 @@ class ReviewedPermissions(CataloguePermissions):
 
 
 class Reviewed:
-    """A page that is published by the last step of its review and in no other way."""
+    """A page that is published by the last step of its review and in no other way.
+
+    `code` is that of the row it belongs to, which `row_path` leads to; lists of pages show it.
+    """
+
+    row_path: ClassVar[str]
+    code: str
+
+    @classmethod
+    def for_lists(cls) -> models.QuerySet[Any]:
+        """Pages of this kind with what a line of a list shows of each."""
+        return cls.objects.select_related(cls.row_path, "locale")  # type: ignore[attr-defined]
 
     def permissions_for_user(self, user: Any) -> ReviewedPermissions:
         return ReviewedPermissions(user, self)
@@ -94,6 +105,7 @@ class CoursePage(Reviewed, Page):
     summary = models.TextField(_("Summary"), blank=True, max_length=600)
     body = StreamField(COURSE_BLOCKS, verbose_name=_("About the course"), blank=True)
 
+    row_path = "course"
     template = "courses/course_page.html"
     parent_page_types: ClassVar = ["courses.CatalogueIndexPage"]
     subpage_types: ClassVar = ["courses.LessonPage"]
@@ -125,6 +137,10 @@ class CoursePage(Reviewed, Page):
         verbose_name = _("course page")
         verbose_name_plural = _("course pages")
 
+    @property
+    def code(self) -> str:  # type: ignore[override]
+        return self.course.code
+
 
 class LessonPage(Reviewed, Page):
     """A lesson in one language. Block identifiers are shared by all languages of a lesson."""
@@ -133,6 +149,7 @@ class LessonPage(Reviewed, Page):
     summary = models.TextField(_("Summary"), blank=True, max_length=600)
     body = StreamField(LESSON_BLOCKS, verbose_name=_("Content"), blank=True)
 
+    row_path = "lesson__course"
     template = "courses/lesson_page.html"
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
@@ -155,3 +172,7 @@ class LessonPage(Reviewed, Page):
     class Meta:
         verbose_name = _("lesson page")
         verbose_name_plural = _("lesson pages")
+
+    @property
+    def code(self) -> str:  # type: ignore[override]
+        return self.lesson.course.code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from wagtail.log_actions import LogContext
@@ -12,14 +12,12 @@ from wagtail_localize.models import Translation
 from core import ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from courses import policies
-from courses.models import CoursePage, LessonPage
+from courses.models import Reviewed
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
     from people.models import User
-
-REVIEWED = (CoursePage, LessonPage)
 
 
 @transaction.atomic
@@ -109,17 +107,19 @@ def note_resubmission(*, state: TaskState, by: User | None) -> None:
 @transaction.atomic
 def note_submission(*, state: WorkflowState, by: User | None) -> None:
     page = state.content_object.specific
-    if isinstance(page, REVIEWED):
-        ledger.append(event="page.submitted", subject=page, by=by, stream=_stream(page), **_facts(page))
+    if isinstance(page, Reviewed):
+        ledger.append(
+            event="page.submitted", subject=cast("Page", page), by=by, stream=_stream(page), **_facts(page)
+        )
 
 
 @transaction.atomic
 def note_step(*, state: TaskState, by: User | None, outcome: str) -> None:
     page: Any = state.workflow_state.content_object.specific
-    if isinstance(page, REVIEWED):
+    if isinstance(page, Reviewed):
         ledger.append(
             event="page.reviewed",
-            subject=page,
+            subject=cast("Page", page),
             by=by,
             stream=_stream(page),
             step=state.task.name,

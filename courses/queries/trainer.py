@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 
-from courses.models import CoursePage, LessonEdition, LessonPage, ReviewTask
+from courses.models import CoursePage, LessonEdition, LessonPage, Reviewed, ReviewTask
 from courses.queries.pairing import CHINESE, ENGLISH
 from courses.queries.reviewing import step_name
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from courses.models import Course
     from people.models import User
 
 DRAFT, IN_REVIEW, RETURNED, PUBLISHED, CHANGED = "draft", "in_review", "returned", "published", "changed"
@@ -112,7 +111,7 @@ def _rows(pages: QuerySet[Any] | Iterable[Any]) -> list[PageRow]:
     return [
         PageRow(
             title=page.draft_title or page.title,
-            code=_course_of(page).code,
+            code=page.code,
             language=page.locale.language_code,
             state=_state(page, review.get(page.pk)),
             href=reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -121,10 +120,6 @@ def _rows(pages: QuerySet[Any] | Iterable[Any]) -> list[PageRow]:
         )
         for page in pages
     ]
-
-
-def _course_of(page: CoursePage | LessonPage) -> Course:
-    return page.lesson.course if isinstance(page, LessonPage) else page.course
 
 
 def _review_states(pages: list[Any]) -> dict[int, str]:
@@ -149,7 +144,7 @@ def _state(page: Any, review: str | None) -> str:
 
 
 def review_requests(person: User) -> list[ReviewRequest]:
-    """Oldest first; four queries."""
+    """Oldest first; two queries, and one for each kind of page."""
     tasks = ReviewTask.objects.filter(groups__user=person)
     waiting = list(
         TaskState.objects.filter(task__in=tasks.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
@@ -159,14 +154,12 @@ def review_requests(person: User) -> list[ReviewRequest]:
     )
     ids = [int(state.workflow_state.object_id) for state in waiting]
     pages: dict[int, Any] = {
-        page.pk: page
-        for model, course in ((LessonPage, "lesson__course"), (CoursePage, "course"))
-        for page in model.objects.filter(pk__in=ids).select_related(course, "locale")
+        page.pk: page for kind in Reviewed.__subclasses__() for page in kind.for_lists().filter(pk__in=ids)
     }
     return [
         ReviewRequest(
             title=page.draft_title or page.title,
-            code=_course_of(page).code,
+            code=page.code,
             language=page.locale.language_code,
             step=step_name(state.task.name),
             asked_by=state.workflow_state.requested_by,
