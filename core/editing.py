@@ -17,7 +17,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from wagtail.actions.create import CreateAction
 from wagtail.actions.delete import DeleteAction
 from wagtail.actions.edit import EditAction
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.log_actions import log
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -99,6 +99,40 @@ class OperatedForm(WagtailAdminModelForm):
     def changeable(self) -> Values:
         kept = self.fixed if self.instance.pk else ()
         return {name: value for name, value in self.cleaned_data.items() if name not in kept}
+
+
+class RowForm(WagtailAdminPageForm):
+    """A page form that also fills in the row behind the page.
+
+    Rules are not part of the draft: once the row exists they count at once, so from then on only those
+    who may publish the page can change them.
+    """
+
+    row_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.row
+        for name in self.row_fields if row else ():
+            if name in self.fields:
+                self.fields[name].initial = getattr(row, name)
+                self.fields[name].disabled = not self._may_change_rules()
+
+    @property
+    def row(self) -> Any:
+        raise NotImplementedError
+
+    def _may_change_rules(self) -> bool:
+        return self.for_user is None or self.instance.permissions_for_user(self.for_user).is_publisher()
+
+    def _changed_rules(self) -> dict[str, Any]:
+        return {
+            name: self.cleaned_data[name]
+            for name in self.row_fields
+            if name in self.cleaned_data
+            and not self.fields[name].disabled
+            and self.cleaned_data[name] != getattr(self.row, name)
+        }
 
 
 class _KeepsWhatWasTyped:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from core.editing import RowForm
 from courses.models import Lesson
 from courses.operations import catalogue
 from courses.queries import authoring
@@ -37,40 +37,6 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Needed if you send the page back; the author reads it."),
     )
-
-
-class RowForm(WagtailAdminPageForm):
-    """A page form that also fills in the row behind the page.
-
-    Rules are not part of the draft: once the row exists they count at once, so from then on only those
-    who may publish the page can change them.
-    """
-
-    row_fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        row = self.row
-        for name in self.row_fields if row else ():
-            if name in self.fields:
-                self.fields[name].initial = getattr(row, name)
-                self.fields[name].disabled = not self._may_change_rules()
-
-    @property
-    def row(self) -> Any:
-        raise NotImplementedError
-
-    def _may_change_rules(self) -> bool:
-        return self.for_user is None or self.instance.permissions_for_user(self.for_user).is_publisher()
-
-    def _changed_rules(self) -> dict[str, Any]:
-        return {
-            name: self.cleaned_data[name]
-            for name in self.row_fields
-            if name in self.cleaned_data
-            and not self.fields[name].disabled
-            and self.cleaned_data[name] != getattr(self.row, name)
-        }
 
 
 class CoursePageForm(RowForm):

@@ -20,10 +20,10 @@ from courses.models import (
     Lesson,
     LessonEdition,
     LessonProgress,
-    Reviewed,
     wrote,
 )
 from courses.registry import lesson_shelf
+from courses.reviewed import Reviewed
 from people import policies as people_policies
 from people.registry import Role
 

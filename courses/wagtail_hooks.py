@@ -21,8 +21,9 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from core import wording
 from core.errors import NotAllowed
 from courses.forms import CoursePageForm, LessonPageForm
-from courses.models import CatalogueIndexPage, CoursePage, LessonPage, Reviewed
+from courses.models import CatalogueIndexPage, CoursePage, LessonPage
 from courses.queries import authoring
+from courses.reviewed import Reviewed
 from courses.views import editing, reviewing
 
 DRAWN = (CatalogueIndexPage, CoursePage, LessonPage)

@@ -6,7 +6,7 @@ from courses.models.edition import (
     LessonCitation,
     LessonEdition,
 )
-from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage, Reviewed
+from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
 from courses.models.run import CourseRun, RunMember, RunTrainer
@@ -29,7 +29,6 @@ __all__ = [
     "LessonProgress",
     "LessonQuiz",
     "ReviewTask",
-    "Reviewed",
     "RunMember",
     "RunTrainer",
     "wrote",

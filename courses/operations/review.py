@@ -12,7 +12,7 @@ from wagtail_localize.models import Translation
 from core import ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from courses import policies
-from courses.models import Reviewed
+from courses.reviewed import Reviewed
 
 if TYPE_CHECKING:
     from wagtail.models import Page

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 
-from courses.models import CoursePage, LessonEdition, LessonPage, Reviewed, ReviewTask
+from courses.models import CoursePage, LessonEdition, LessonPage, ReviewTask
 from courses.queries.pairing import CHINESE, ENGLISH
 from courses.queries.reviewing import step_name
+from courses.reviewed import Reviewed
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
