@@ -16,7 +16,7 @@ from courses.models import CatalogueIndexPage
 from courses.operations import authoring as pages
 from courses.operations.workflow import prepare_editing_room
 from law.operations import access as law_access, seed as law_seed
-from lms.demo.source import lessons, load
+from lms.demo.source import extra_questions, lessons, load
 from people.models import User
 from qualifications.operations import qualifications
 from terminology import operations as terminology
@@ -119,20 +119,9 @@ def _course(catalogue: CatalogueIndexPage, data: dict[str, Any], editors: Editor
 
 def _questions(data: dict[str, Any]) -> list[dict[str, Any]]:
     """The course's questions of the types that exist, with what was written for them apart."""
-    raw = [question for question in data["questions"] if question["type"] in KINDS]
-    if not lessons(data["code"]):
-        return raw
-    folder = f"questions/{data['code'].lower()}"
-    enrichment = load(f"{folder}-enrichment")
-    return [_enriched(question, enrichment[question["id"]]) for question in [*raw, *load(f"{folder}-extra")]]
-
-
-def _enriched(question: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    citations = (
-        [{"instrument": more["instrument"], "articles": more["articles"]}] if more.get("instrument") else []
-    )
-    kept = {key: more[key] for key in ("competencies", "marks", "difficulty", "explanation")}
-    return {**question, **kept, "citations": citations}
+    raw = [*data["questions"], *extra_questions(data["code"])]
+    enrichment = load(f"questions/{data['code'].lower()}-enrichment")
+    return [{**question, **enrichment[question["id"]]} for question in raw if question["type"] in KINDS]
 
 
 def _page(data: dict[str, Any], written: list[dict[str, Any]]) -> dict[str, Any]:

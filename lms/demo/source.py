@@ -19,3 +19,9 @@ def lessons(course: str) -> list[dict[str, Any]]:
     """The written lessons of a course, in order; empty for a course that is an outline."""
     files = sorted((FOLDER / "lessons").glob(f"{course.lower()}-*.json"))
     return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
+def extra_questions(course: str) -> list[dict[str, Any]]:
+    """Questions written for the lessons of a course beyond those of its outline."""
+    name = f"questions/{course.lower()}-extra"
+    return load(name) if (FOLDER / f"{name}.json").exists() else []
