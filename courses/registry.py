@@ -35,3 +35,12 @@ class Shelf:
 
 
 lesson_shelf = Shelf(200)
+
+# What upper apps show in the catalogue below the courses: language code -> HTML, "" for nothing.
+catalogue_sections: list[Callable[[str], str]] = []
+
+
+def catalogue_section(draw: Callable[[str], str]) -> None:
+    """Called when the catalogue is drawn, that is at publications; never per request."""
+    if draw not in catalogue_sections:
+        catalogue_sections.append(draw)

@@ -5,6 +5,7 @@ Upper apps hang pages of their own into the catalogue and inherit it.
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from wagtail.models import PagePermissionTester, Revision, WorkflowState
 
@@ -72,3 +73,8 @@ class Reviewed:
             )
             .exists()
         )
+
+
+def kinds() -> list[Any]:
+    """The models of such pages. Subclasses would include what migrations make of them."""
+    return [model for model in apps.get_models() if issubclass(model, Reviewed)]

@@ -6,3 +6,6 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
     verbose_name = _("Exchange programmes")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from exchange import receivers  # noqa: F401, PLC0415  app ready

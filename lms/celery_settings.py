@@ -50,6 +50,11 @@ beat_schedule = {
         "schedule": 60.0,
         "kwargs": {"task_path": "content.tasks.publish_scheduled"},
     },
+    "list-coming-programmes": {
+        "task": "core.tasks.run",
+        "schedule": crontab(hour="0", minute="5"),
+        "kwargs": {"task_path": "exchange.tasks.list_coming"},
+    },
     "clear-sessions": {
         "task": "core.tasks.run",
         "schedule": crontab(hour="3", minute="30"),

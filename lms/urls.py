@@ -29,6 +29,7 @@ urlpatterns = [
     path("assessments/", include("assessments.urls")),
     path("courses/", include("courses.urls")),
     path("", include("qualifications.urls")),
+    path("", include("exchange.urls")),
     path("", include("lms.desks.urls")),
     path("api/v1/", api.urls),
     path("styleguide/", views.show_styleguide, name="styleguide"),

@@ -188,6 +188,11 @@ def upper_offices(scope: QuerySet[Office]) -> QuerySet[Office]:
     return scope.filter(Q(pk__in=tops) | Q(parent__in=tops))
 
 
+def offices_of_level(level: int) -> QuerySet[Office]:
+    """The open ones of one level of the tree; 0 is the national office."""
+    return Office.objects.filter(level=level, closed_on=None).order_by("path")
+
+
 def offices_below(office: Office) -> QuerySet[Office]:
     """Directly below, the open ones first."""
     return office.children.order_by(F("closed_on").asc(nulls_first=True), "path")

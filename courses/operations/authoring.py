@@ -197,7 +197,8 @@ def _inline(text: str) -> str:
     return escape(text).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>")
 
 
-def _paragraphs(texts: Iterable[str], *, as_list: bool = False) -> str:
+def paragraphs(texts: Iterable[str], *, as_list: bool = False) -> str:
+    """Rich text of prepared lines, as its editor would have stored it."""
     if as_list:
         return "<ul>" + "".join(f"<li>{_inline(text)}</li>" for text in texts) + "</ul>"
     return "".join(f"<p>{_inline(text)}</p>" for text in texts)
@@ -210,7 +211,7 @@ def _heading(block: dict[str, Any], path: str, prepared: Prepared, sources: Sour
 
 def _text(block: dict[str, Any], path: str, prepared: Prepared, sources: Sources) -> str:
     prepared.translate(path, block["en"])
-    return _paragraphs(block["zh"], as_list=block.get("list", False))
+    return paragraphs(block["zh"], as_list=block.get("list", False))
 
 
 def _citation(block: dict[str, Any], path: str, prepared: Prepared, sources: Sources) -> dict[str, str]:
@@ -231,7 +232,7 @@ def _callout(block: dict[str, Any], path: str, prepared: Prepared, sources: Sour
     return {
         "tone": block.get("tone", "note"),
         "title": block["title"]["zh"],
-        "body": _paragraphs(block["body"]["zh"]),
+        "body": paragraphs(block["body"]["zh"]),
     }
 
 
@@ -262,7 +263,7 @@ def _case_facts(block: dict[str, Any], path: str, prepared: Prepared, sources: S
     prepared.translate(f"{path}.question", [question["en"]] if question["zh"] else [])
     return {
         "title": block["title"]["zh"],
-        "facts": _paragraphs(block["facts"]["zh"]),
+        "facts": paragraphs(block["facts"]["zh"]),
         "question": question["zh"],
     }
 

@@ -211,7 +211,11 @@ def _draw_course(page: CoursePage) -> CourseEdition:
 def _draw_catalogue(page: CatalogueIndexPage) -> CatalogueEdition:
     language = page.locale.language_code
     with translation.override(language):
-        context = {"page": page, "rows": catalogue_queries.catalogue_rows(language)}
+        context = {
+            "page": page,
+            "rows": catalogue_queries.catalogue_rows(language),
+            "sections": catalogue_queries.sections(language),
+        }
         html = render_to_string("courses/components/catalogue.html", context)
     before = CatalogueEdition.objects.filter(page_id=page.pk).first()
     return _store(CatalogueEdition, page, before=before, html=html, digest=canonical.digest(html))

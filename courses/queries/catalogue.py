@@ -19,6 +19,7 @@ from courses.models import (
     LessonPage,
     LessonQuiz,
 )
+from courses.registry import catalogue_sections
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
@@ -68,6 +69,11 @@ def catalogue_rows(language: str) -> list[CatalogueRow]:
         )
         for edition in in_language(list(editions), "course_id", language).values()
     ]
+
+
+def sections(language: str) -> list[str]:
+    """What stands in the catalogue beside the courses."""
+    return [html for draw in catalogue_sections if (html := draw(language))]
 
 
 def outline(course: Course, language: str) -> list[dict[str, Any]]:

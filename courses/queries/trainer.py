@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 
+from courses import reviewed
 from courses.models import CoursePage, LessonEdition, LessonPage, ReviewTask
 from courses.queries.pairing import CHINESE, ENGLISH
 from courses.queries.reviewing import step_name
-from courses.reviewed import Reviewed
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -155,7 +155,7 @@ def review_requests(person: User) -> list[ReviewRequest]:
     )
     ids = [int(state.workflow_state.object_id) for state in waiting]
     pages: dict[int, Any] = {
-        page.pk: page for kind in Reviewed.__subclasses__() for page in kind.for_lists().filter(pk__in=ids)
+        page.pk: page for kind in reviewed.kinds() for page in kind.for_lists().filter(pk__in=ids)
     }
     return [
         ReviewRequest(

@@ -31,6 +31,11 @@ def catalogue_rows(page: Any) -> list[catalogue.CatalogueRow]:
 
 
 @register.simple_tag
+def catalogue_sections(page: Any) -> list[str]:
+    return catalogue.sections(page.locale.language_code)
+
+
+@register.simple_tag
 def language_name(code: str) -> str:
     """A language called by its own name, whatever the language of the page."""
     with translation.override(code):

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from wagtail.views import serve
 
 from courses import policies
 from courses.queries import catalogue as catalogue_queries, learner, reading as visits
@@ -14,7 +15,7 @@ from courses.queries import catalogue as catalogue_queries, learner, reading as 
 def catalogue(request: HttpRequest, path: str) -> HttpResponse:
     edition = catalogue_queries.catalogue_edition(get_language() or "", path)
     if edition is None:
-        return _moved(path)
+        return _elsewhere(request, path)
     mine = learner.courses_of(request.user) if request.user.is_authenticated else []
     return render(request, "courses/catalogue.html", {"edition": edition, "mine": mine})
 
@@ -24,7 +25,7 @@ def course(request: HttpRequest, path: str) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     view = visits.course_view(person=person, language=get_language() or "", path=path)
     if view is None:
-        return _moved(path)
+        return _elsewhere(request, path)
     return render(
         request, "courses/course.html", {"view": view, "course": view.course, "edition": view.edition}
     )
@@ -35,12 +36,12 @@ def lesson(request: HttpRequest, path: str) -> HttpResponse:
     language = get_language() or ""
     if not request.user.is_authenticated:
         if not visits.lesson_exists(language, path):
-            return _moved(path)
+            return _elsewhere(request, path)
         return redirect_to_login(request.get_full_path())
     both = request.GET.get("view") == "both"
     view = visits.lesson_view(person=request.user, language=language, path=path, both=both)
     if view is None:
-        return _moved(path)
+        return _elsewhere(request, path)
     if not view.is_enrolled and not policies.may_read_without_enrolment(request.user):
         return redirect(f"{view.course_href}#enrol")
     context = {"view": view, "edition": view.edition, "lesson": view.lesson, "course": view.course}
@@ -49,11 +50,11 @@ def lesson(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "courses/lesson.html", context)
 
 
-def _moved(path: str) -> HttpResponse:
-    """Where the page is now, if it was here before."""
+def _elsewhere(request: HttpRequest, path: str) -> HttpResponse:
+    """Where the page is now, if it was here before; else what upper apps hung here, which Wagtail serves."""
     former = catalogue_queries.former_address(get_language() or "", path)
     if former is None or not former.page.live:
-        raise Http404
+        return serve(request, path)
     url = former.page.specific.get_url()
     if not url:
         raise Http404

@@ -36,6 +36,7 @@ EXEMPT: dict[str, str] = {
 # They stand beside the writers whose shapes they share, and write nothing.
 READERS = {
     "courses.operations.authoring.english_of",
+    "courses.operations.authoring.paragraphs",
     "courses.operations.authoring.prepare",
     "terminology.operations.words_of",
 }

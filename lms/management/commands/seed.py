@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
 from core import clock, ledger
-from lms.demo import catalogue, organisation, records
+from lms.demo import catalogue, organisation, programmes, records
 
 BEGAN = datetime(2023, 2, 1, 1, 0, tzinfo=UTC)
 STAGES = ("empty", "catalogue", "running", "closed", "national")
@@ -49,6 +49,8 @@ def fill(stage: str, say) -> None:
             return
         say("Law, glossary, competencies, courses and questions")
         catalogue.publish(people)
+    say("Exchange programmes")
+    programmes.announce(people, offices)
     if stage == "catalogue":
         return
     say("Staff, studies and cases")
