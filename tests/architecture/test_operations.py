@@ -18,6 +18,7 @@ EXEMPT: dict[str, str] = {
     "courses.operations.review.send_back": "Wagtail tells, and note_step records it",
     "courses.operations.review.submit": "Wagtail tells, and note_submission records it",
     "courses.operations.review.submit_translation": "as submit",
+    "exchange.operations.create_programme_page": "a draft; Wagtail keeps its revisions",
     "assessments.operations.delivery.flag_item": "the attempt's journal records it",
     "assessments.operations.marking.auto_mark": "a part of the submission, which is in the ledger",
     "notifications.operations.notify": "the act it tells of is in the ledger",
