@@ -32,6 +32,7 @@ from tests.factories.assessments import (
     start,
 )
 from tests.factories.courses import Shelf, edition_of
+from tests.factories.exchange import ProgrammeFactory, published
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, Cast, UserFactory, make_cast
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
@@ -67,7 +68,9 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
     enrolment.enrol(course=course, by=cast.learner)
     page = CoursePage.objects.get(course=course, locale__language_code="zh-hans")
     source, _created = TranslationSource.get_or_create_from_instance(page)
+    programme = published(ProgrammeFactory(code="EX-1"), by=cast.trainer)["zh-hans"]
     return {
+        "programme page": [programme.pk],
         "course": [course.uuid],
         "lesson": [course.lessons.get().uuid],
         "catalogue path": ["catalogue/"],
