@@ -9,6 +9,11 @@ from notifications.registry import kind
 # completion: Completion, saved; sent inside the transaction that completed the course.
 course_completed = Signal()
 
+# lesson: Lesson; moves: {(block uuid, index): (block uuid, index) or None}, the places of its text that
+# are elsewhere now (a removed one at the nearest before it, None: the text is empty). Sent inside the
+# transaction of the publication, once for a lesson: the Chinese text leads, others follow it.
+places_moved = Signal()
+
 
 @ledger.event("course.opened")
 class CourseOpened(ledger.LedgerEvent):
@@ -56,6 +61,14 @@ class PageWithdrawn(ledger.LedgerEvent):
 
     def describe(self, entry):
         return _("Page taken offline, it was at %(path)s (%(language)s)") % entry.data
+
+
+@ledger.event("lesson.read_again")
+class LessonReadAgain(ledger.LedgerEvent):
+    label = _("Changed paragraphs read again")
+
+    def describe(self, entry):
+        return _("Changed paragraphs of lesson %(position)s of %(code)s read again") % entry.data
 
 
 @ledger.event("page.submitted")
@@ -113,4 +126,13 @@ kind(
     title=_("You have completed the course %(code)s"),
     body=_("All lessons and tests of the course %(code)s are done. The completion is in your record."),
     mail=True,
+)
+kind(
+    "lesson.changed",
+    title=_("A lesson you have read was changed"),
+    body=_(
+        "%(code)s, lesson %(number)s: please read the paragraphs that are marked as changed. "
+        "What you have completed stays complete."
+    ),
+    mail=False,
 )

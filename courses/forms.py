@@ -16,11 +16,25 @@ if TYPE_CHECKING:
     from courses.models import CoursePage, LessonPage
 
 
+class TextField(forms.IntegerField):
+    """The number of a published text; a page that was opened before texts had one sends none."""
+
+    def __init__(self) -> None:
+        super().__init__(min_value=0, max_value=2**62, required=False)
+
+
 class PositionForm(forms.Form):
     """A place in a lesson, as the page reports it."""
 
     block = forms.UUIDField()
     paragraph = forms.IntegerField(min_value=0, max_value=5000)
+    text = TextField()
+
+
+class TextForm(forms.Form):
+    """Which version of the text was on the screen."""
+
+    text = TextField()
 
 
 class ReviewForm(forms.Form):

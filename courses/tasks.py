@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
 from courses.models import Lesson
-from courses.operations import publication
+from courses.operations import changing, publication
 from courses.queries import catalogue
 
 
@@ -26,3 +26,7 @@ def _redraw(lessons: QuerySet[Lesson]) -> None:
     """A transaction for each: together they would keep every other writer waiting on SQLite."""
     for lesson_id in list(lessons.values_list("pk", flat=True)):
         publication.redraw_lessons(lesson_ids=[lesson_id], by=None)
+
+
+def follow_change(*, change_id: int, after: int = 0) -> None:
+    changing.follow_change(change_id=change_id, after=after)

@@ -8,4 +8,5 @@ urlpatterns = [
     path("<uuid:uuid>/withdraw/", learner.withdraw, name="withdraw"),
     path("lessons/<uuid:uuid>/position/", learner.position, name="position"),
     path("lessons/<uuid:uuid>/read/", learner.read, name="read"),
+    path("lessons/<uuid:uuid>/read-again/", learner.read_again, name="read_again"),
 ]

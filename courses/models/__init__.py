@@ -1,3 +1,4 @@
+from courses.models.change import Effect, LessonChange, Submission
 from courses.models.course import Course, CourseCompetency, Lesson, LessonQuiz
 from courses.models.edition import (
     CatalogueEdition,
@@ -20,9 +21,11 @@ __all__ = [
     "CourseEdition",
     "CoursePage",
     "CourseRun",
+    "Effect",
     "Enrolment",
     "FormerAddress",
     "Lesson",
+    "LessonChange",
     "LessonCitation",
     "LessonEdition",
     "LessonPage",
@@ -31,5 +34,6 @@ __all__ = [
     "ReviewTask",
     "RunMember",
     "RunTrainer",
+    "Submission",
     "wrote",
 ]

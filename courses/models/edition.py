@@ -77,6 +77,12 @@ class LessonEdition(Edition):
     outline = models.JSONField(default=dict)
     # A translation of which a paragraph is missing or older than the Chinese text.
     is_stale = models.BooleanField(default=False)
+    # [[block uuid, index], ...]: the paragraphs of this text that are older than the Chinese ones.
+    older = models.JSONField(default=list)
+    # Key of the LessonChange that brought this text, its marks, and the greatest number among them.
+    text = models.BigIntegerField(default=0)
+    marks = models.JSONField(default=list)
+    change = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -58,6 +58,8 @@ class LessonProgress(models.Model):
     passed = models.JSONField(default=list)
     read_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    # Paragraphs whose mark (LessonChange) is greater have changed since this person read them.
+    seen_change = models.BigIntegerField(default=0)
     updated_at = UpdatedAtField()
 
     class Meta:

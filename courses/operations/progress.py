@@ -17,7 +17,7 @@ from core import canonical, clock, ledger
 from core.errors import Invalid, NotOpen
 from courses.events import course_completed
 from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress, LessonQuiz
-from courses.queries import standing
+from courses.queries import changing, standing
 from notifications.operations import notify
 
 if TYPE_CHECKING:
@@ -26,28 +26,43 @@ if TYPE_CHECKING:
 
 
 def note_position(
-    *, editions: Sequence[LessonEdition], block: UUID, paragraph: int, by: User
+    *, editions: Sequence[LessonEdition], block: UUID, paragraph: int, by: User, text: int | None = None
 ) -> LessonProgress | None:
     """Remember where the reader is. The furthest place never goes back, the last one may.
 
-    `editions` are those of one lesson that the reader may open. Raises Invalid for a place that is in
-    none of them. Returns the progress row when this was the last paragraph, else None.
+    `editions` are those of one lesson that the reader may open; `text` is the one that was on the screen.
+    A tab that was open while the lesson was published again reports places of the older text: they are
+    carried over. Raises Invalid for a place that is in none of them. Returns the progress row when this
+    was the last paragraph, else None.
     """
-    lesson = editions[0].lesson
+    lesson, seen = editions[0].lesson, seen_in(editions, text)
+    if text and text not in {edition.text for edition in editions}:
+        now = changing.carried(lesson, text, (str(block), paragraph))
+        if now is None:
+            raise Invalid("lesson.place_unknown")
+        block, paragraph = UUID(now[0]), now[1]
+    elif text:
+        editions = sorted(editions, key=lambda edition: edition.text != text)
     place = next(
         (found for edition in editions if (found := standing.place(edition, block, paragraph))), None
     )
     if place is None:
         raise Invalid("lesson.place_unknown")
-    _put_position(lesson.pk, by.pk, block, paragraph, place.percent)
-    return finish_reading(lesson=lesson, by=by) if place.is_last else None
+    _put_position(lesson.pk, by.pk, block, paragraph, place.percent, seen)
+    return finish_reading(lesson=lesson, by=by, seen=seen) if place.is_last else None
+
+
+def seen_in(editions: Sequence[LessonEdition], text: int | None) -> int:
+    """The newest change that somebody knows who has this text on the screen."""
+    newest = max(edition.change for edition in editions)
+    return min(newest, text) if text and text not in {edition.text for edition in editions} else newest
 
 
 PUT_POSITION = """
 INSERT INTO courses_lessonprogress AS mine
   (lesson_id, person_id, opened_at, updated_at, block, paragraph, furthest_block, furthest_paragraph,
-   percent, passed)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '[]')
+   percent, seen_change, passed)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '[]')
 ON CONFLICT (lesson_id, person_id) DO UPDATE SET
   updated_at = excluded.updated_at, block = excluded.block, paragraph = excluded.paragraph,
   furthest_block = CASE WHEN excluded.percent > mine.percent
@@ -58,26 +73,43 @@ ON CONFLICT (lesson_id, person_id) DO UPDATE SET
 """
 
 
-def _put_position(lesson_id: int, person_id: int, block: UUID, paragraph: int, percent: int) -> None:
-    """One statement, the same on both databases: two tabs cannot set the furthest place back."""
+def _put_position(
+    lesson_id: int, person_id: int, block: UUID, paragraph: int, percent: int, seen: int
+) -> None:
+    """One statement, the same on both databases: two tabs cannot set the furthest place back.
+
+    What somebody has `seen` is set with the first place: whoever begins now has no older text in mind.
+    """
     at = connection.ops.adapt_datetimefield_value(clock.now())
     place = LessonProgress._meta.get_field("block").get_db_prep_value(block, connection)
-    values = [lesson_id, person_id, at, at, place, paragraph, place, paragraph, percent]
+    values = [lesson_id, person_id, at, at, place, paragraph, place, paragraph, percent, seen]
     with connection.cursor() as cursor:
         cursor.execute(PUT_POSITION, values)
 
 
 @transaction.atomic
-def finish_reading(*, lesson: Lesson, by: User) -> LessonProgress:
-    """The lesson was read to the end (or its reader says so); the first time counts."""
+def finish_reading(*, lesson: Lesson, by: User, seen: int | None = None) -> LessonProgress:
+    """The lesson was read to the end (or its reader says so); the first time counts.
+
+    `seen`: number of the newest change in the text that was read; None for the present one.
+    """
     _active_enrolment(lesson.course_id, by)
     LessonProgress.objects.get_or_create(lesson=lesson, person=by)
     progress = LessonProgress.objects.select_for_update().get(lesson=lesson, person=by)
     if progress.read_at is None:
         progress.read_at, progress.percent = clock.now(), 100
-        progress.save(update_fields=["read_at", "percent", "updated_at"])
+        progress.seen_change = max(progress.seen_change, standing.newest_change(lesson) if seen is None else seen)
+        progress.save(update_fields=["read_at", "percent", "seen_change", "updated_at"])
     _complete_lesson(progress, by=by)
     return progress
+
+
+@transaction.atomic
+def settle(*, lesson: Lesson, by: User) -> None:
+    """Complete the lesson for whoever has read it and passed every quiz that still stands in it."""
+    progress = LessonProgress.objects.select_for_update().filter(lesson=lesson, person=by).first()
+    if progress is not None:
+        _complete_lesson(progress, by=by)
 
 
 @transaction.atomic

@@ -23,7 +23,8 @@ from courses.models import (
     LessonPage,
     LessonQuiz,
 )
-from courses.queries import catalogue as catalogue_queries, drawing, pairing
+from courses.operations import changing
+from courses.queries import catalogue as catalogue_queries, changing as changing_queries, drawing, pairing
 from courses.registry import new_version
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ EDITIONS: dict[type, Any] = {
 
 
 @transaction.atomic
-def publish_edition(*, page: Page, by: User | None) -> None:
+def publish_edition(*, page: Page, by: User | None, effect: str | None = None) -> None:
     """Draw a live page and everything that shows a part of it. `by=None`: a scheduled publication.
 
+    `effect` says what readers of a changed lesson are asked; None: what was said when it was handed in.
     An alias shows the text of another language under this one's address: readers are sent to the
     original instead, so it gets no edition.
     """
@@ -51,7 +53,14 @@ def publish_edition(*, page: Page, by: User | None) -> None:
     if type(page) not in EDITIONS or page.alias_of_id or not page.live:
         return
     before = EDITIONS[type(page)].objects.filter(page_id=page.pk).values_list("path", flat=True).first()
+    is_lesson = isinstance(page, LessonPage)
+    former = changing_queries.former(page.lesson, page.locale.language_code) if is_lesson else None
     edition = _draw(page, translated=True)
+    facts = (
+        changing.follow_publication(page=page, edition=edition, former=former, by=by, effect=effect)
+        if is_lesson
+        else {}
+    )
     if before not in (None, edition.path):
         # Wagtail tells of a changed slug only after the commit; until then the lessons would be lost.
         _draw_descendants(page)
@@ -64,6 +73,7 @@ def publish_edition(*, page: Page, by: User | None) -> None:
         path=edition.path,
         digest=edition.digest,
         revision=edition.revision,
+        **facts,
     )
     _refresh_around(page)
 
@@ -266,8 +276,9 @@ def _pair_languages(lesson: Lesson) -> None:
         edition.is_stale = bool(
             chinese and english and language != pairing.CHINESE and pairing.is_stale(chinese, english)
         )
+        edition.older = pairing.older(chinese, edition) if chinese and language != pairing.CHINESE else []
         edition.version = new_version()
-        edition.save(update_fields=["other_title", "other_path", "html_both", "is_stale", "version"])
+        edition.save(update_fields=["other_title", "other_path", "html_both", "is_stale", "older", "version"])
 
 
 def refresh_outlines(*, course: Course) -> None:

@@ -84,7 +84,7 @@ def outline(course: Course, language: str) -> list[dict[str, Any]]:
         .prefetch_related(
             Prefetch("lesson__lesson_quizzes", queryset=LessonQuiz.objects.select_related("assessment"))
         )
-        .only("language", "path", "title", "summary", "lesson")
+        .only("language", "path", "title", "summary", "change", "lesson")
         .order_by("lesson__position", "lesson_id", "pk")
     )
     return [
@@ -97,6 +97,7 @@ def outline(course: Course, language: str) -> list[dict[str, Any]]:
             "path": edition.path,
             "language": edition.language,
             "minutes": edition.lesson.minutes,
+            "change": edition.change,
             "quizzes": [str(row.assessment.uuid) for row in edition.lesson.lesson_quizzes.all()],
         }
         for edition in in_language(list(editions), "lesson_id", language).values()

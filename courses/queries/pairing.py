@@ -79,6 +79,15 @@ def is_stale(chinese: LessonEdition, english: LessonEdition) -> bool:
     return any(pair.stale or not pair.complete for pair in pairs(chinese, english) if not pair.shared)
 
 
+def older(chinese: LessonEdition, english: LessonEdition) -> list[list[Any]]:
+    """The places of the translation whose Chinese paragraph has changed or is gone, as [block, index]."""
+    return [
+        [pair.block, pair.index]
+        for pair in pairs(chinese, english)
+        if not pair.shared and pair.english is not None and (pair.stale or pair.chinese is None)
+    ]
+
+
 def both(chinese: LessonEdition, english: LessonEdition, *, language: str) -> str:
     """Inner HTML of the side-by-side reading, with its few words in `language`."""
     with translation.override(language):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -16,7 +17,7 @@ from assessments import queries as assessment_queries
 from content.rendering import anchor
 from courses import policies
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
-from courses.queries import drawing, standing
+from courses.queries import drawing, marking, standing
 
 if TYPE_CHECKING:
     from assessments.queries import Card
@@ -44,6 +45,7 @@ class Step:
     minutes: int = 0
     percent: int = 0
     summary: str = ""
+    updated: bool = False  # since this person completed it
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,11 @@ class Reading:
     percent: int
     is_read: bool
     is_complete: bool
+    seen_change: int
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> Reading:
-        block, paragraph, furthest_block, furthest_paragraph, percent, is_read, is_complete = row
+        block, paragraph, furthest_block, furthest_paragraph, percent, is_read, is_complete, seen = row
         return cls(
             block and str(block if isinstance(block, UUID) else UUID(block)),
             paragraph,
@@ -79,6 +82,7 @@ class Reading:
             percent,
             bool(is_read),
             bool(is_complete),
+            seen,
         )
 
 
@@ -100,7 +104,25 @@ class LessonView:
 
     @property
     def html(self) -> str:
-        return self.edition.html_both if self.both else self.edition.html
+        """The text; paragraphs changed since this reader read them are marked, so are outdated ones."""
+        html = self.edition.html_both if self.both else marking.with_older(self.edition)
+        return marking.marked(html, self.changed, "changed")
+
+    @cached_property
+    def changed(self) -> list[marking.Place]:
+        """What this reader is asked to read again."""
+        if self.progress is None or self.progress.seen_change >= self.edition.change:
+            return []
+        return marking.changed_since(self.edition, self.progress.seen_change)
+
+    @property
+    def first_changed(self) -> str:
+        return anchor(*self.changed[0])
+
+    @property
+    def has_new_quiz(self) -> bool:
+        blocks = {block for block, _index in self.changed}
+        return any(entry["kind"] == "quiz" and entry["block"] in blocks for entry in self.edition.parts)
 
     @property
     def is_enrolled(self) -> bool:
@@ -135,8 +157,9 @@ class LessonView:
         """Anchor of the last position, "" at the beginning or where the text no longer has it."""
         if self.progress is None or self.progress.block is None:
             return ""
-        place = standing.place(self.edition, self.progress.block, self.progress.paragraph)
-        return anchor(str(self.progress.block), self.progress.paragraph) if place and place.at else ""
+        found = standing.nearest(self.edition, self.progress.block, self.progress.paragraph)
+        place = standing.place(self.edition, *found) if found else None
+        return anchor(*found) if found and place and place.at else ""
 
     @property
     def locked_by(self) -> Step | None:
@@ -205,7 +228,7 @@ class LessonView:
 
 VISIT = """
 SELECT e.id, e.version, c.in_sequence, n.state, p.lesson_id, p.block, p.paragraph, p.furthest_block,
-  p.furthest_paragraph, p.percent, p.read_at IS NOT NULL, p.completed_at IS NOT NULL
+  p.furthest_paragraph, p.percent, p.read_at IS NOT NULL, p.completed_at IS NOT NULL, p.seen_change
 FROM courses_lessonedition e
 JOIN courses_lesson l ON l.id = e.lesson_id
 JOIN courses_course c ON c.id = l.course_id
@@ -303,6 +326,7 @@ def steps_of(
                 minutes=entry.get("minutes", 0),
                 percent=100 if complete else row.percent if row else 0,
                 summary=entry.get("summary", ""),
+                updated=complete and row is not None and row.seen_change < entry.get("change", 0),
             )
         )
     return steps

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from courses.models import Course, LessonEdition, LessonProgress
+from django.db.models import Max
+
+from courses.models import Course, Lesson, LessonEdition, LessonProgress
 
 if TYPE_CHECKING:
     from people.models import User
@@ -38,6 +40,19 @@ def place(edition: LessonEdition, block: UUID | str | None, paragraph: int) -> P
             return Place(before + paragraph, edition.paragraph_count) if 0 <= paragraph < count else None
         before += count
     return None
+
+
+def nearest(edition: LessonEdition, block: UUID | str | None, paragraph: int) -> tuple[str, int] | None:
+    """The place itself, or the last one of its block where this text has fewer paragraphs than another."""
+    for identifier, count in edition.paragraphs:
+        if block is not None and identifier == str(block) and count and paragraph >= 0:
+            return identifier, min(paragraph, count - 1)
+    return None
+
+
+def newest_change(lesson: Lesson) -> int:
+    """The greatest mark in the published texts of the lesson."""
+    return LessonEdition.objects.filter(lesson=lesson).aggregate(newest=Max("change"))["newest"] or 0
 
 
 def all_lessons_complete(course: Course, person: User) -> bool:

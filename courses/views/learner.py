@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import Invalid
 from core.http import AuthedRequest
 from courses import policies
-from courses.forms import PositionForm
-from courses.operations import enrolment as enrolments, progress
+from courses.forms import PositionForm, TextForm
+from courses.operations import changing, enrolment as enrolments, progress
 from courses.queries import catalogue as catalogue_queries
 
 
@@ -55,9 +55,23 @@ def position(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def read(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     editions = policies.places_for_learner(user=request.user, uuid=uuid)
-    done = progress.finish_reading(lesson=editions[0].lesson, by=request.user)
+    form = TextForm(request.POST)
+    seen = progress.seen_in(editions, form.cleaned_data["text"] if form.is_valid() else None)
+    done = progress.finish_reading(lesson=editions[0].lesson, by=request.user, seen=seen)
     if done.completed_at is None:
         messages.info(request, _("Marked as read. The lesson is complete once its quiz is passed."))
     else:
         messages.success(request, _("The lesson is complete."))
+    return redirect(catalogue_queries.address_in(editions, get_language() or ""))
+
+
+@login_required
+@require_POST
+def read_again(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    """The changed paragraphs of the text that was shown have been read."""
+    editions = policies.places_for_learner(user=request.user, uuid=uuid)
+    form = TextForm(request.POST)
+    if form.is_valid():
+        changing.acknowledge(editions=editions, by=request.user, text=form.cleaned_data["text"] or 0)
+        messages.success(request, _("Noted. The marks are gone until the lesson changes again."))
     return redirect(catalogue_queries.address_in(editions, get_language() or ""))

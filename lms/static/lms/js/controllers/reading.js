@@ -5,11 +5,11 @@ import { Controller } from "@hotwired/stimulus";
 const PAUSE = 4000;
 
 export default class extends Controller {
-  static targets = ["text", "bar"];
-  static values = { url: String, resume: String, here: String, done: String };
+  static targets = ["body", "bar"];
+  static values = { url: String, text: String, resume: String, here: String, done: String };
 
   connect() {
-    this.paragraphs = [...this.textTarget.querySelectorAll("[data-p]")];
+    this.paragraphs = [...this.bodyTarget.querySelectorAll("[data-p]")];
     this.onScreen = new Set();
     this.observer = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: "-10% 0px -25% 0px" });
     for (const paragraph of this.paragraphs) this.observer.observe(paragraph);
@@ -55,6 +55,7 @@ export default class extends Controller {
     const body = new URLSearchParams({
       block: this.current.closest("[data-block]").dataset.block,
       paragraph: this.current.dataset.p,
+      text: this.textValue,
       csrfmiddlewaretoken: token ? token.value : "",
     });
     this.sent = this.current;
