@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.editing import RowForm
-from courses.models import Lesson
+from courses.models import Effect, Lesson
 from courses.operations import catalogue
 from courses.queries import authoring
 
@@ -35,6 +35,27 @@ class TextForm(forms.Form):
     """Which version of the text was on the screen."""
 
     text = TextField()
+
+
+class SubmissionForm(forms.Form):
+    """What the author says about a change when handing the page in."""
+
+    effect = forms.ChoiceField(
+        label=_("What are readers asked?"),
+        choices=Effect.choices,
+        initial=Effect.EDITORIAL,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("What changed, in a sentence"),
+        max_length=300,
+        required=False,
+        help_text=_("For the reviewers and for the history of the lesson."),
+    )
+
+    def clean_effect(self) -> str:
+        return self.cleaned_data["effect"] or Effect.EDITORIAL
 
 
 class ReviewForm(forms.Form):

@@ -28,5 +28,5 @@ def _redraw(lessons: QuerySet[Lesson]) -> None:
         publication.redraw_lessons(lesson_ids=[lesson_id], by=None)
 
 
-def follow_change(*, change_id: int, after: int = 0) -> None:
+def follow_change(*, change_id: int, after: int) -> None:
     changing.follow_change(change_id=change_id, after=after)

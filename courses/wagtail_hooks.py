@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -85,11 +87,7 @@ def editing_urls() -> list[URLPattern]:
             TranslationUpdate.as_view(),
             name="courses_update_translations",
         ),
-        path(
-            "courses/pages/<int:page_id>/submit-translation/",
-            editing.submit_translation,
-            name="courses_submit_translation",
-        ),
+        path("courses/pages/<int:page_id>/submit/", editing.submit, name="courses_submit"),
         path("review/<int:page_id>/", reviewing.review_page, name="courses_review"),
     ]
 
@@ -114,10 +112,33 @@ def submit_translation_button(
     if page.permissions_for_user(user).can_edit() and authoring.is_translation(page):
         yield Button(
             _("Submit the translation for review"),
-            reverse("courses_submit_translation", args=[page.pk]),
+            reverse("courses_submit", args=[page.pk]),
             icon_name="resubmit",
             priority=70,
         )
+
+
+class HandIn(ActionMenuItem):
+    """Saves the draft, then shows what it would change before it is submitted."""
+
+    name = "action-hand-in"
+    label = _("Submit for review")
+    icon_name = "resubmit"
+
+
+@hooks.register("construct_page_action_menu")
+def ask_before_submitting(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """A page that is being made can only be saved: what it changes is known once it is there."""
+    page = context.get("page")
+    if page is not None and isinstance(page.specific, Reviewed):
+        items[:] = [HandIn(order=item.order) if item.name == "action-submit" else item for item in items]
+
+
+@hooks.register("after_edit_page")
+def to_the_submission(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if request.POST.get("action-hand-in") and isinstance(page.specific, Reviewed):
+        return redirect("courses_submit", page.pk)
+    return None
 
 
 class CourseListing(PageListingViewSet):

@@ -97,9 +97,7 @@ def _ratio(one: str, other: str) -> float:
     return matcher.ratio()
 
 
-def _elsewhere(
-    old: Text, new: Text, became: dict[Place, Place]
-) -> Iterator[tuple[Paragraph, Paragraph]]:
+def _elsewhere(old: Text, new: Text, became: dict[Place, Place]) -> Iterator[tuple[Paragraph, Paragraph]]:
     """What moved into another block, word for word; only where there is no doubt which one it is."""
     taken = set(became.values())
     left: dict[tuple[str, str], list[Paragraph]] = {}

@@ -29,9 +29,7 @@ class LessonChange(models.Model):
     note = models.CharField(max_length=300, blank=True)
     revision = models.BigIntegerField(null=True)
     published_at = models.DateTimeField(default=clock.now)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     text = models.JSONField(default=list)
     moves = models.JSONField(default=list)
     marks = models.JSONField(default=list)

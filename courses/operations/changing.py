@@ -79,7 +79,7 @@ def follow_publication(
     if former is not None:
         if report.moves and changing.leads(lesson, language):
             _move_readers(lesson, dict(report.moves))
-        after_commit("courses.tasks.follow_change", change_id=change.pk)
+        after_commit("courses.tasks.follow_change", change_id=change.pk, after=0)
     return {"change": change.pk, "effect": change.effect, **change.counts}
 
 
@@ -123,10 +123,11 @@ def _move_readers(lesson: Lesson, moves: dict[Place, Place | None]) -> None:
     """
     for block, paragraph in (("block", "paragraph"), ("furthest_block", "furthest_paragraph")):
         found = [
-            (Q(**{block: UUID(old), paragraph: index}), target)
-            for (old, index), target in moves.items()
+            (Q(**{block: UUID(old), paragraph: index}), target) for (old, index), target in moves.items()
         ]
-        here = LessonProgress.objects.filter(lesson=lesson, **{f"{block}__in": {UUID(old) for old, _i in moves}})
+        here = LessonProgress.objects.filter(
+            lesson=lesson, **{f"{block}__in": {UUID(old) for old, _i in moves}}
+        )
         here.update(
             **{
                 block: _case(block, ((at, UUID(target[0]) if target else None) for at, target in found)),
@@ -137,13 +138,13 @@ def _move_readers(lesson: Lesson, moves: dict[Place, Place | None]) -> None:
 
 
 def _case(name: str, targets: Iterable[tuple[Q, Any]]) -> Case:
-    field = LessonProgress._meta.get_field(name)
+    field: Any = LessonProgress._meta.get_field(name)
     whens = [When(at, then=Value(target, output_field=field)) for at, target in targets]
     return Case(*whens, default=F(name), output_field=field)
 
 
 @transaction.atomic
-def follow_change(*, change_id: int, after: int = 0) -> None:
+def follow_change(*, change_id: int, after: int) -> None:
     """What a change means for each reader, some hundred at a time: who waited for a quiz that is gone is
     complete, who completed the lesson is asked to read what is marked.
     """

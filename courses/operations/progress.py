@@ -35,12 +35,14 @@ def note_position(
     carried over. Raises Invalid for a place that is in none of them. Returns the progress row when this
     was the last paragraph, else None.
     """
-    lesson, seen = editions[0].lesson, seen_in(editions, text)
+    lesson, seen = editions[0].lesson, standing.seen_in(editions, text)
     if text and text not in {edition.text for edition in editions}:
         now = changing.carried(lesson, text, (str(block), paragraph))
         if now is None:
             raise Invalid("lesson.place_unknown")
-        block, paragraph = UUID(now[0]), now[1]
+        (carried, paragraph), language = now
+        block = UUID(carried)
+        editions = sorted(editions, key=lambda edition: edition.language != language)
     elif text:
         editions = sorted(editions, key=lambda edition: edition.text != text)
     place = next(
@@ -50,12 +52,6 @@ def note_position(
         raise Invalid("lesson.place_unknown")
     _put_position(lesson.pk, by.pk, block, paragraph, place.percent, seen)
     return finish_reading(lesson=lesson, by=by, seen=seen) if place.is_last else None
-
-
-def seen_in(editions: Sequence[LessonEdition], text: int | None) -> int:
-    """The newest change that somebody knows who has this text on the screen."""
-    newest = max(edition.change for edition in editions)
-    return min(newest, text) if text and text not in {edition.text for edition in editions} else newest
 
 
 PUT_POSITION = """
@@ -98,7 +94,9 @@ def finish_reading(*, lesson: Lesson, by: User, seen: int | None = None) -> Less
     progress = LessonProgress.objects.select_for_update().get(lesson=lesson, person=by)
     if progress.read_at is None:
         progress.read_at, progress.percent = clock.now(), 100
-        progress.seen_change = max(progress.seen_change, standing.newest_change(lesson) if seen is None else seen)
+        progress.seen_change = max(
+            progress.seen_change, standing.newest_change(lesson) if seen is None else seen
+        )
         progress.save(update_fields=["read_at", "percent", "seen_change", "updated_at"])
     _complete_lesson(progress, by=by)
     return progress

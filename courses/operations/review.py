@@ -9,9 +9,10 @@ from wagtail.log_actions import LogContext
 from wagtail.models import TaskState, WorkflowState
 from wagtail_localize.models import Translation
 
-from core import ledger
+from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from courses import policies
+from courses.models import Effect, Submission
 from courses.reviewed import Reviewed
 
 if TYPE_CHECKING:
@@ -21,27 +22,33 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def submit(*, page: Page, by: User) -> WorkflowState:
+def submit(*, page: Page, by: User, effect: str = Effect.EDITORIAL, note: str = "") -> WorkflowState:
     """Hand the newest draft to the reviewers. The trace is written by `note_submission`.
 
-    A page that was returned goes back to the step that returned it.
+    A page that was returned goes back to the step that returned it. `effect` says what readers of the
+    published text will be asked, `note` what changed.
     """
     if page.workflow_in_progress:
         raise Conflict("page.in_review")
-    returned = page.current_workflow_state
-    if returned is not None:
-        with LogContext(user=by):
-            returned.resume(user=by)
-        return returned
-    workflow = page.get_workflow()
-    if workflow is None:
-        raise Conflict("page.no_workflow")
+    state = page.current_workflow_state
     with LogContext(user=by):
-        return workflow.start(page, by)
+        if state is not None:
+            state.resume(user=by)
+        else:
+            workflow = page.get_workflow()
+            if workflow is None:
+                raise Conflict("page.no_workflow")
+            state = workflow.start(page, by)
+    Submission.objects.update_or_create(
+        workflow_state=state, defaults={"effect": effect, "note": note, "by": by, "at": clock.now()}
+    )
+    return state
 
 
 @transaction.atomic
-def submit_translation(*, page: Page, by: User) -> WorkflowState:
+def submit_translation(
+    *, page: Page, by: User, effect: str = Effect.EDITORIAL, note: str = ""
+) -> WorkflowState:
     """Write the translated strings into a draft of the page and hand it to the reviewers.
 
     Raises Conflict while a paragraph is still untranslated.
@@ -58,7 +65,7 @@ def submit_translation(*, page: Page, by: User) -> WorkflowState:
         with LogContext(user=by):
             translation.save_target(user=by, publish=False)
         page = page.specific_class.objects.get(pk=page.pk)
-    return submit(page=page, by=by)
+    return submit(page=page, by=by, effect=effect, note=note)
 
 
 @transaction.atomic

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 
 from assessments.queries import papers
 from competence import queries as competence_queries
@@ -32,6 +32,18 @@ def level_choices() -> list[tuple[str, str]]:
 
 def code_is_taken(code: str) -> bool:
     return Course.objects.filter(code__iexact=code).exists()
+
+
+def draft_of(page: Page) -> Any:
+    """The newest draft; of a translation with the strings that are not written into the page yet."""
+    source = TranslationSource.objects.filter(
+        object_id=page.translation_key,
+        translations__target_locale=page.locale_id,
+        translations__enabled=True,
+    ).first()
+    if source is None or page.workflow_in_progress:
+        return page.get_latest_revision_as_object()
+    return source.get_ephemeral_translated_instance(page.locale, fallback=True)
 
 
 def is_translation(page: Page) -> bool:

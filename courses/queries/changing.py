@@ -24,6 +24,7 @@ from courses.models import (
     LessonProgress,
     LessonQuiz,
 )
+from courses.queries import authoring
 from courses.queries.pairing import CHINESE
 
 if TYPE_CHECKING:
@@ -84,9 +85,7 @@ def text_of(page: LessonPage) -> Text:
                 # What a citation or a term shows belongs to the registers; the author wrote its key.
                 source = words if child.block_type in PARAGRAPHED else _written(child)
                 digest = canonical.digest(source)
-                paragraphs.append(
-                    changes.Paragraph(drawn.block, index, drawn.kind, digest, words[:LONGEST])
-                )
+                paragraphs.append(changes.Paragraph(drawn.block, index, drawn.kind, digest, words[:LONGEST]))
     return tuple(paragraphs)
 
 
@@ -129,9 +128,8 @@ def quizzes_of(lesson: Lesson) -> tuple[str, ...]:
 
 def leads(lesson: Lesson, language: str) -> bool:
     """Whether places follow this text: the Chinese one, or the only one there has been."""
-    return (
-        language == CHINESE
-        or not LessonChange.objects.filter(lesson=lesson, language=CHINESE).exists()
+    return language == CHINESE or (
+        not LessonChange.objects.filter(lesson=lesson, language=CHINESE).exists()
         and not LessonEdition.objects.filter(lesson=lesson, language=CHINESE).exists()
     )
 
@@ -152,7 +150,7 @@ def planned(page: Any) -> Planned | None:
     """Of the newest draft against what is published; None for a page that is no lesson."""
     if not isinstance(page, LessonPage):
         return None
-    draft = page.get_latest_revision_as_object()
+    draft = authoring.draft_of(page)
     lesson, language = page.lesson, page.locale.language_code
     before = former(lesson, language)
     text = text_of(draft)
@@ -204,8 +202,11 @@ def _behind(lesson: Lesson, text: Text) -> int:
     return sum(now.get(place) != based_on.get(place) for place in based_on.keys() | now.keys())
 
 
-def carried(lesson: Lesson, text: int, place: Place) -> Place | None:
-    """Where a place of an older text is now; None where that text is not of this lesson or it is gone."""
+def carried(lesson: Lesson, text: int, place: Place) -> tuple[Place, str] | None:
+    """Where a place of an older text is now, and the language of that text.
+
+    None where the text is not of this lesson or nothing is left of it.
+    """
     seen = LessonChange.objects.filter(lesson=lesson, pk=text).first()
     if seen is None:
         return None
@@ -215,4 +216,4 @@ def carried(lesson: Lesson, text: int, place: Place) -> Place | None:
         place = found.get(place, place)
         if place[0] is None:
             return None
-    return place
+    return place, seen.language

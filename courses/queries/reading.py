@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import connection
 from django.utils.functional import cached_property
@@ -18,6 +17,7 @@ from content.rendering import anchor
 from courses import policies
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
 from courses.queries import drawing, marking, standing
+from courses.queries.standing import Reading
 
 if TYPE_CHECKING:
     from assessments.queries import Card
@@ -55,40 +55,6 @@ class Heading:
     title: str
     anchor: str
     state: str
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A row of LessonProgress as the lesson page needs it."""
-
-    block: str | None
-    paragraph: int
-    furthest_block: str | None
-    furthest_paragraph: int
-    percent: int
-    is_read: bool
-    is_complete: bool
-    seen_change: int
-
-    @classmethod
-    def of(cls, row: Sequence[Any]) -> Reading:
-        block, paragraph, furthest_block, furthest_paragraph, percent, is_read, is_complete, seen = row
-        return cls(
-            block and str(block if isinstance(block, UUID) else UUID(block)),
-            paragraph,
-            furthest_block
-            and str(furthest_block if isinstance(furthest_block, UUID) else UUID(furthest_block)),
-            furthest_paragraph,
-            percent,
-            bool(is_read),
-            bool(is_complete),
-            seen,
-        )
-
-
-def _uuid(stored: Any) -> str | None:
-    """SQLite keeps 32 digits, PostgreSQL a UUID."""
-    return str(stored if isinstance(stored, UUID) else UUID(stored)) if stored else None
 
 
 @dataclass

@@ -10,6 +10,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from core.errors import NotAllowed
 from courses import policies
+from courses.models import Submission
 from courses.queries.pairing import CHINESE
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Review:
     objection: str
     live: Revision | None
     source: Page | None
+    submission: Submission | None = None
 
     @property
     def may_decide(self) -> bool:
@@ -71,6 +73,7 @@ def review_of(page: Any, person: User) -> Review:
         objection=_objection(page, person) if running else "",
         live=page.live_revision if page.live else None,
         source=_source(page),
+        submission=Submission.objects.filter(workflow_state=state).first() if state else None,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -30,6 +31,35 @@ class Place:
         return self.at + 1 == self.count
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A row of LessonProgress as the lesson page needs it."""
+
+    block: str | None
+    paragraph: int
+    furthest_block: str | None
+    furthest_paragraph: int
+    percent: int
+    is_read: bool
+    is_complete: bool
+    seen_change: int
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Reading:
+        block, paragraph, furthest_block, furthest_paragraph, percent, is_read, is_complete, seen = row
+        return cls(
+            block and str(block if isinstance(block, UUID) else UUID(block)),
+            paragraph,
+            furthest_block
+            and str(furthest_block if isinstance(furthest_block, UUID) else UUID(furthest_block)),
+            furthest_paragraph,
+            percent,
+            bool(is_read),
+            bool(is_complete),
+            seen,
+        )
+
+
 def place(edition: LessonEdition, block: UUID | str | None, paragraph: int) -> Place | None:
     """None where this edition does not have the place."""
     if block is None:
@@ -48,6 +78,12 @@ def nearest(edition: LessonEdition, block: UUID | str | None, paragraph: int) ->
         if block is not None and identifier == str(block) and count and paragraph >= 0:
             return identifier, min(paragraph, count - 1)
     return None
+
+
+def seen_in(editions: Sequence[LessonEdition], text: int | None) -> int:
+    """The newest change that somebody knows who has this text on the screen."""
+    newest = max(edition.change for edition in editions)
+    return min(newest, text) if text and text not in {edition.text for edition in editions} else newest
 
 
 def newest_change(lesson: Lesson) -> int:

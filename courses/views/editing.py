@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,10 @@ from wagtail.models import Page
 from core import wording
 from core.errors import DomainError
 from core.http import AuthedRequest
+from courses import policies
+from courses.forms import SubmissionForm
 from courses.operations import review
+from courses.queries import authoring, changing
 
 NEVER_CARRIED = ("csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at")
 
@@ -74,16 +77,22 @@ def _differences(request: HttpRequest, page: Page) -> list[Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def submit_translation(request: AuthedRequest, page_id: int) -> HttpResponse:
-    page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    if request.method == "POST":
+def submit(request: AuthedRequest, page_id: int) -> HttpResponse:
+    """What the draft would change for readers, and the button that hands it in; for both languages."""
+    page = policies.page_for_review(user=request.user, page_id=page_id)
+    form = SubmissionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            review.submit_translation(page=page, by=request.user)
+            review.submit_translation(page=page, by=request.user, **form.cleaned_data)
         except DomainError as error:
             messages.error(request, wording.say(error.code, **error.detail))
         else:
-            messages.success(request, _("The translation was submitted for review."))
+            messages.success(request, _("The page was submitted for review."))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return render(request, "courses/admin/submit_translation.html", {"page": page})
+    context = {
+        "page": page,
+        "form": form,
+        "planned": changing.planned(page),
+        "is_source": not authoring.is_translation(page),
+    }
+    return render(request, "courses/admin/submit.html", context)

@@ -14,7 +14,7 @@ from core.http import AuthedRequest
 from courses import policies
 from courses.forms import PositionForm, TextForm
 from courses.operations import changing, enrolment as enrolments, progress
-from courses.queries import catalogue as catalogue_queries
+from courses.queries import catalogue as catalogue_queries, standing
 
 
 @login_required
@@ -56,7 +56,7 @@ def position(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 def read(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     editions = policies.places_for_learner(user=request.user, uuid=uuid)
     form = TextForm(request.POST)
-    seen = progress.seen_in(editions, form.cleaned_data["text"] if form.is_valid() else None)
+    seen = standing.seen_in(editions, form.cleaned_data["text"] if form.is_valid() else None)
     done = progress.finish_reading(lesson=editions[0].lesson, by=request.user, seen=seen)
     if done.completed_at is None:
         messages.info(request, _("Marked as read. The lesson is complete once its quiz is passed."))

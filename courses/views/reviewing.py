@@ -19,7 +19,7 @@ from core.http import AuthedRequest
 from courses import policies
 from courses.forms import ReviewForm
 from courses.operations import review
-from courses.queries import reviewing
+from courses.queries import changing, reviewing
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +34,8 @@ def review_page(request: AuthedRequest, page_id: int) -> HttpResponse:
         "review": found,
         "form": form,
         "objection": wording.say(found.objection) if found.objection else "",
+        "planned": changing.planned(page) if found.step else None,
+        "submission": found.submission,
         "differences": differences(request, page, found.live.as_object()) if found.live else [],
     }
     return render(request, "courses/admin/review.html", context)

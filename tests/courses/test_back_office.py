@@ -286,7 +286,7 @@ def test_translator_submits_for_review(school, client):
     page = school.publish(school.draft_course(), english=False)
     english = authoring.english_of(page)
     client.force_login(school.author)
-    url = reverse("courses_submit_translation", args=[english.pk])
+    url = reverse("courses_submit", args=[english.pk])
 
     question = client.get(url)
     answer = client.post(url)
@@ -301,7 +301,7 @@ def test_incomplete_translation_is_not_submitted(school, client):
     StringTranslation.objects.order_by("pk").first().delete()
     client.force_login(school.author)
 
-    client.post(reverse("courses_submit_translation", args=[english.pk]))
+    client.post(reverse("courses_submit", args=[english.pk]))
 
     assert CoursePage.objects.get(pk=english.pk).workflow_in_progress is False
 
@@ -388,7 +388,7 @@ def foreign_addresses(foreign):
     yield reverse("wagtailimages:delete", args=[foreign["image"].pk])
     yield reverse("wagtaildocs:edit", args=[foreign["document"].pk])
     yield reverse("wagtaildocs:delete", args=[foreign["document"].pk])
-    yield reverse("courses_submit_translation", args=[page.pk])
+    yield reverse("courses_submit", args=[page.pk])
     yield reverse("courses_review", args=[page.pk])
     yield reverse("wagtail_localize:submit_page_translation", args=[page.pk])
     yield reverse("wagtail_localize:update_translations", args=[translation.source_id])

@@ -66,7 +66,7 @@ def test_a_returned_translation_is_submitted_again(school, translation, client):
     client.force_login(school.author)
     text = client.get(reverse("courses_review", args=[translation.pk])).content.decode()
 
-    answer = client.post(reverse("courses_submit_translation", args=[translation.pk]))
+    answer = client.post(reverse("courses_submit", args=[translation.pk]))
 
     events = LedgerEntry.objects.filter(stream=f"page:{translation.translation_key}", data__language="en")
     assert (returned, answer.status_code) == (WorkflowState.STATUS_NEEDS_CHANGES, 302)
