@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 SEARCH_LENGTH = 100
+NOTHING = _("Nothing fits what you typed.")
 
 
 class LinesField(forms.CharField):
@@ -35,6 +37,63 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
+
+
+class StrictForm(forms.Form):
+    """Refuses what it did not ask for, so that nobody adds `is_staff` to a request and believes it worked."""
+
+    def clean(self) -> dict[str, Any]:
+        known = {"csrfmiddlewaretoken", *(self.add_prefix(name) for name in self.fields)}
+        if set(self.data) - known:
+            raise forms.ValidationError(
+                _("The form holds fields that do not belong to it. Nothing was changed."),
+                code="unknown_field",
+            )
+        return super().clean() or self.cleaned_data
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DayInput(), input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class LookupField(forms.CharField):
+    """One row of many, found by what is typed; a list of thousands would be no help.
+
+    `find(text)` gives the rows that fit, at most one more than are worth naming; `name(row)` says what to
+    type to mean this one.
+    """
+
+    MOST = 5
+
+    def __init__(
+        self,
+        find: Callable[[str], Sequence[Any]] | None = None,
+        *,
+        name: Callable[[Any], str] = str,
+        nothing: Any = NOTHING,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(max_length=SEARCH_LENGTH, **kwargs)
+        self.find, self.name, self.nothing = find, name, nothing
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = self.find(text) if self.find else ()
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(self.nothing)
+        names = "; ".join(self.name(row) for row in found[: self.MOST])
+        raise forms.ValidationError(_("Several fit. Give the code: %(names)s"), params={"names": names})
 
 
 class SearchForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 from wagtail import signals
 from wagtail.log_actions import get_active_log_context
 
@@ -14,10 +15,12 @@ from assessments.registry import admission_rule
 from core.outbox import after_commit
 from courses import policies
 from courses.models import CoursePage, LessonPage
-from courses.operations import progress, publication, review
+from courses.operations import progress, publication, review, run_trainers
 from courses.queries import usage
+from courses.registry import run_tab
 from law import queries as law_queries, registry as law_registry
 from law.events import provision_changed
+from people.events import rights_lost
 from terminology import registry as term_registry
 from terminology.events import term_changed
 
@@ -79,6 +82,11 @@ def update_progress(sender: type, attempt: Any, **kwargs: Any) -> None:
     progress.note_result(attempt=attempt)
 
 
+@receiver(rights_lost)
+def release_trainer(sender: type, person: Any, by: Any, **kwargs: Any) -> None:
+    run_trainers.release_trainer(person=person, by=by)
+
+
 @receiver(provision_changed)
 def redraw_citations(sender: type, provision_ids: Any, **kwargs: Any) -> None:
     # Now, while a provision that is being removed can still be asked where it belongs.
@@ -91,6 +99,8 @@ def redraw_terms(sender: type, **kwargs: Any) -> None:
     after_commit("courses.tasks.redraw_for_terms")
 
 
+run_tab("overview", _("Overview"), "runs:overview", 10)
+run_tab("members", _("Members"), "runs:members", 20)
 admission_rule(policies.objection_to_attempt)
 term_registry.usage_check(usage.lessons_with_term)
 law_registry.usage_check(usage.lessons_resting_on)

@@ -1,14 +1,17 @@
-"""Published texts kept in the memory of this process; no database.
+"""Published texts kept in the memory of this process, and the pages of a run; no database.
 
-An entry is found by the identifier and the version of its row. The version changes with every write
-and is read with each request, so nothing has to be told to other processes.
+An entry of a shelf is found by the identifier and the version of its row. The version changes with every
+write and is read with each request, so nothing has to be told to other processes.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+
+from django.utils.functional import Promise
 
 
 def new_version() -> int:
@@ -44,3 +47,25 @@ def catalogue_section(draw: Callable[[str], str]) -> None:
     """Called when the catalogue is drawn, that is at publications; never per request."""
     if draw not in catalogue_sections:
         catalogue_sections.append(draw)
+
+
+@dataclass(frozen=True)
+class RunTab:
+    """One of the pages of a run, for those who keep it. `url_name` takes the uuid of the run."""
+
+    name: str
+    label: str | Promise
+    url_name: str
+    order: int
+
+
+_run_tabs: dict[str, RunTab] = {}
+
+
+def run_tab(name: str, label: str | Promise, url_name: str, order: int) -> None:
+    """Called while the apps start, by whichever app has the page; tabs stand by their order."""
+    _run_tabs[name] = RunTab(name, label, url_name, order)
+
+
+def run_tabs() -> list[RunTab]:
+    return sorted(_run_tabs.values(), key=lambda tab: (tab.order, tab.name))

@@ -27,4 +27,47 @@ WORDING: dict[str, Promise] = {
         "The page was changed while you were reading it. Nothing was decided: look at the new text first."
     ),
     "page.reason_missing": _("Say what has to be changed."),
+    "run.not_open": _("The run %(run)s is still being prepared and takes nobody yet."),
+    "run.cancelled": _("The run %(run)s has been cancelled. Nothing was changed."),
+    "run.archived": _("The run %(run)s is over and archived. Nothing was changed."),
+    "run.by_trainer_only": _("People are brought into the run %(run)s by its trainers."),
+    "run.not_yet": _("Enrolment for the run %(run)s has not begun yet."),
+    "run.enrolment_over": _("Enrolment for the run %(run)s is closed."),
+    "run.over": _("The last day of the run %(run)s is past."),
+    "run.course_completed": _("The course of the run %(run)s is completed already."),
+    "run.member_elsewhere": _(
+        "Somebody is in one run of a course at a time. Leave the other run, or ask a trainer to move you."
+    ),
+    "run.elsewhere": _("You are in another run of this course."),
+    "run.account_closed": _("This account is closed, so it joins nothing."),
+    "run.not_active": _("Somebody has left the run %(run)s in the meantime. Nobody was changed: look again."),
+    "run.changed_meanwhile": _(
+        "Something else happened with these people at the same moment. Nobody was changed: look again."
+    ),
+    "run.not_of_this_course": _("People can be moved to another run of the same course only."),
+    "run.transfer_blocked": _(
+        "One of them cannot join the run %(run)s: a closed account, or the course is completed. "
+        "Nobody was moved."
+    ),
+    "run.code_taken": _("There is already a run with the code %(run)s."),
+    "run.ends_before_start": _("The last day lies before the first one."),
+    "run.window_ends_before_start": _("Enrolment closes before it opens."),
+    "run.over_before_open": _("The last day of this run is past. Give it new dates first."),
+    "run.not_a_draft": _("The run %(run)s is open already."),
+    "run.not_running": _("Only an open run can be archived."),
+    "run.not_over": _("The run %(run)s goes on until %(ends)s. Cancel it, or archive it afterwards."),
+    "run.reason_missing": _("Say why: everybody in the run reads it."),
+    "run.edited_meanwhile": _("Somebody else has changed the run while you were writing. Look at it again."),
+    "run.office_out_of_scope": _("A run is held by an office of your own scope."),
+    "run.not_a_trainer": _("Only somebody who is a trainer can teach a run."),
+    "run.teaches_already": _("This trainer teaches the run already."),
+    "run.does_not_teach": _("This trainer does not teach the run any more."),
+    "batch.changed_meanwhile": _(
+        "The difference is another one by now. Nothing was changed: look at the new one and confirm it."
+    ),
+    "batch.not_shown": _("This list has been carried out already."),
+    "batch.empty": _("The list names nobody whom you could add."),
+    "batch.no_column": _("The table has no column with staff numbers. Use the template."),
+    "rule.ended": _("This rule has ended."),
+    "rule.out_of_scope": _("The rule reaches beyond your scope."),
 }

@@ -28,6 +28,7 @@ urlpatterns = [
     path("competence/", include("competence.urls")),
     path("assessments/", include("assessments.urls")),
     path("courses/", include("courses.urls")),
+    path("", include("courses.run_urls")),
     path("", include("qualifications.urls")),
     path("", include("exchange.urls")),
     path("", include("lms.desks.urls")),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from notifications.models import Delivery, Notification, Preference
 
 if TYPE_CHECKING:
     from people.models import User
+
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -28,6 +31,35 @@ def notify(*, recipient: User, kind: str, by: User | None, link: str = "", **par
             notification_id=notification.pk,
         )
     return notification
+
+
+@transaction.atomic
+def notify_many(
+    *, recipients: Sequence[User], kind: str, by: User | None, link: str = "", **params: Any
+) -> list[Notification]:
+    """`notify` for many people in a fixed number of statements; their mails are queued behind."""
+    registry.get(kind)
+    stored, at = _stored(params), clock.now()
+    rows = [
+        Notification(recipient=person, kind=kind, by=by, link=link, params=stored, created_at=at)
+        for person in recipients
+    ]
+    Notification.objects.bulk_create(rows, batch_size=AT_ONCE)
+    for start in range(0, len(rows), AT_ONCE):
+        part = [row.pk for row in rows[start : start + AT_ONCE] if row.recipient.email]
+        if part:
+            after_commit("notifications.tasks.queue_mails", notification_ids=part)
+    return rows
+
+
+@transaction.atomic
+def queue_mails(*, notification_ids: Sequence[int]) -> int:
+    """A message for each mail that is wanted, so that each is tried on its own. How many there were."""
+    rows = Notification.objects.filter(pk__in=notification_ids).select_related("recipient")
+    wanted = [row for row in rows if queries.mail_wanted(row.recipient, row.kind)]
+    for row in wanted:
+        after_commit("notifications.tasks.send_mail", key=f"notice-mail:{row.uuid}", notification_id=row.pk)
+    return len(wanted)
 
 
 def send_mail(*, notification_id: int) -> bool:

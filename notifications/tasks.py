@@ -5,3 +5,7 @@ from notifications import operations
 @outside_transaction
 def send_mail(*, notification_id: int) -> None:
     operations.send_mail(notification_id=notification_id)
+
+
+def queue_mails(*, notification_ids: list[int]) -> None:
+    operations.queue_mails(notification_ids=notification_ids)

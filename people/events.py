@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from core import ledger
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from core.models import LedgerEntry
+
+
+# person: User, by: User | None; an account was closed or a role ended, and it is saved. Sent inside the
+# transaction, so that what rested on the right ends with it.
+rights_lost = Signal()
 
 
 class _Event(ledger.LedgerEvent):

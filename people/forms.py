@@ -6,67 +6,33 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SEARCH_LENGTH, SearchForm
+from core.forms import LookupField, SearchForm, StrictForm, day_field
 from people import policies, queries
 from people.models import Office, Post, User
 from people.operations import passwords
 from people.registry import GRANTABLE, Role
 
-SHOWN_MATCHES = 5
 
-
-class StrictForm(forms.Form):
-    """Refuses what it did not ask for, so that nobody adds `is_staff` to a request and believes it worked."""
-
-    def clean(self) -> dict[str, Any]:
-        known = {"csrfmiddlewaretoken", *(self.add_prefix(name) for name in self.fields)}
-        if set(self.data) - known:
-            raise forms.ValidationError(
-                _("The form holds fields that do not belong to it. Nothing was changed."),
-                code="unknown_field",
-            )
-        return super().clean() or self.cleaned_data
-
-
-class OfficeField(forms.CharField):
+class OfficeField(LookupField):
     """An office by code or name, among those of `offices`; a list of thousands would be no help."""
 
     def __init__(self, offices: QuerySet[Office] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Office"))
         kwargs.setdefault("help_text", _("Its code, or enough of its name to find it."))
-        super().__init__(max_length=SEARCH_LENGTH, **kwargs)
+        super().__init__(
+            name=lambda office: f"{office.name} ({office.code})",
+            nothing=_("No open office of yours has this code or name."),
+            **kwargs,
+        )
         self.offices = Office.objects.none() if offices is None else offices
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        offices = self.offices.filter(closed_on=None)
-        exact = offices.filter(Q(code__iexact=text) | Q(name_zh=text) | Q(name_en__iexact=text))
-        found = list(exact[:2]) or list(queries.matching_offices(offices, text)[: SHOWN_MATCHES + 1])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise forms.ValidationError(_("No open office of yours has this code or name."))
-        names = "; ".join(f"{office.name} ({office.code})" for office in found[:SHOWN_MATCHES])
-        raise forms.ValidationError(
-            _("Several offices match. Give the code: %(names)s"), params={"names": names}
-        )
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def _day(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(), input_formats=["%Y-%m-%d"], **kwargs)
+        self.find = lambda text: queries.offices_named(self.offices, text, self.MOST + 1)
+        return super().clean(value)
 
 
 def _reason() -> forms.CharField:
@@ -123,8 +89,10 @@ class AppointForm(StrictForm):
         label=_("Primary appointment"), required=False,
         help_text=_("The home office. A person has one at a time."),
     )  # fmt: skip
-    valid_from = _day(_("From"))
-    valid_to = _day(_("Until"), required=False, help_text=_("The first day on which it no longer holds."))
+    valid_from = day_field(_("From"))
+    valid_to = day_field(
+        _("Until"), required=False, help_text=_("The first day on which it no longer holds.")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,15 +100,17 @@ class AppointForm(StrictForm):
 
 
 class EndForm(StrictForm):
-    valid_to = _day(_("As of"), help_text=_("The first day on which it no longer holds."))
+    valid_to = day_field(_("As of"), help_text=_("The first day on which it no longer holds."))
     reason = _reason()
 
 
 class GrantForm(StrictForm):
     role = forms.ChoiceField(label=_("Role"))
     office = OfficeField(help_text=_("The role counts there and at all offices below it."))
-    valid_from = _day(_("From"))
-    valid_to = _day(_("Until"), required=False, help_text=_("The first day on which it no longer holds."))
+    valid_from = day_field(_("From"))
+    valid_to = day_field(
+        _("Until"), required=False, help_text=_("The first day on which it no longer holds.")
+    )
     reason = _reason()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -162,16 +132,16 @@ class OfficeNames(StrictForm):
 
 
 class OpenOfficeForm(OfficeNames):
-    opened_on = _day(_("Opened on"))
+    opened_on = day_field(_("Opened on"))
 
 
 class RenameOfficeForm(OfficeNames):
-    valid_from = _day(_("As of"), help_text=_("Today or an earlier day."))
+    valid_from = day_field(_("As of"), help_text=_("Today or an earlier day."))
 
 
 class MoveOfficeForm(StrictForm):
     parent = OfficeField(label=_("New office above"))
-    valid_from = _day(_("As of"), help_text=_("Today or an earlier day."))
+    valid_from = day_field(_("As of"), help_text=_("Today or an earlier day."))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,7 +149,7 @@ class MoveOfficeForm(StrictForm):
 
 
 class CloseOfficeForm(StrictForm):
-    closed_on = _day(_("As of"), help_text=_("The first day on which it no longer exists."))
+    closed_on = day_field(_("As of"), help_text=_("The first day on which it no longer exists."))
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 

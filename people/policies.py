@@ -85,6 +85,50 @@ def scope_roots(user: User | AnonymousUser, *roles: str) -> QuerySet[Office]:
     return Office.objects.filter(pk__in=held).order_by("path")
 
 
+def offices_over(user: User | AnonymousUser) -> QuerySet[Office]:
+    """The offices where the person is appointed today, and all above them."""
+    if not user.is_authenticated:
+        return Office.objects.none()
+    rows = Appointment.objects.filter(Appointment.on(clock.today()), person_id=user.pk).order_by()
+    paths = rows.values_list("office__path", flat=True)
+    return Office.objects.filter(path__in={above for path in paths for above in _way_to(path)})
+
+
+def _way_to(path: str) -> list[str]:
+    """The paths from the root down to this one, itself included."""
+    return [path[:end] for end in range(ROOT_PATH_LENGTH, len(path) + 1, ROOT_PATH_LENGTH)]
+
+
+def offices_below_code(code: str) -> QuerySet[Office]:
+    """The office with this code and all below it; a filter, not a right."""
+    path = Office.objects.filter(code__iexact=code).values_list("path", flat=True).first()
+    return Office.objects.filter(path__startswith=path) if path else Office.objects.none()
+
+
+def people_holding(role: str) -> QuerySet[User]:
+    """Whoever has the role today, anywhere."""
+    grants = RoleGrant.objects.filter(RoleGrant.on(clock.today()), role=role)
+    return User.objects.filter(pk__in=grants.order_by().values("person_id"))
+
+
+def holders_over(office: Office, role: str) -> QuerySet[User]:
+    """Active people whose grant of the role, in force today, covers the office."""
+    grants = RoleGrant.objects.filter(
+        RoleGrant.on(clock.today()), role=role, office__path__in=_way_to(office.path)
+    )
+    return User.objects.filter(is_active=True, pk__in=grants.order_by().values("person_id"))
+
+
+def nearest_holders(office: Office, role: str) -> QuerySet[User]:
+    """Those of `holders_over` whose grants stand closest to the office: whose business it is first."""
+    way = _way_to(office.path)
+    grants = RoleGrant.objects.filter(
+        RoleGrant.on(clock.today()), role=role, office__path__in=way, person__is_active=True
+    )
+    nearest = grants.order_by("-office__path").values_list("office_id", flat=True).first()
+    return User.objects.filter(pk__in=grants.filter(office_id=nearest or 0).order_by().values("person_id"))
+
+
 def people_visible_to(
     user: User | AnonymousUser, *, roles: Iterable[str], as_of: date | None = None
 ) -> QuerySet[User]:

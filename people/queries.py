@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,6 +66,13 @@ def matching_offices(offices: QuerySet[Office], text: str) -> QuerySet[Office]:
     return offices.filter(Q(code__istartswith=text) | names) if text else offices
 
 
+def offices_named(offices: QuerySet[Office], text: str, limit: int) -> list[Office]:
+    """Open ones: that which is called so or has the code, else those that might be meant."""
+    offices = offices.filter(closed_on=None)
+    exact = offices.filter(Q(code__iexact=text) | Q(name_zh=text) | Q(name_en__iexact=text))
+    return list(exact[:2]) or list(matching_offices(offices, text)[:limit])
+
+
 def with_staff_count(offices: QuerySet[Office]) -> QuerySet[Office]:
     """`staff`: how many persons are appointed at the office itself today."""
     appointed = (
@@ -118,6 +126,11 @@ def matching_people(
     return people
 
 
+def people_named(text: str) -> QuerySet[User]:
+    """For narrowing rows that a policy gave: whoever's number, name or address fits."""
+    return matching_people(User.objects.all(), text=text)
+
+
 def with_places(people: QuerySet[User]) -> QuerySet[User]:
     """`places` and `roles`: the appointments and grants in force or to come, in two queries for all."""
     lasting = Q(valid_to=None) | Q(valid_to__gt=clock.today())
@@ -126,6 +139,11 @@ def with_places(people: QuerySet[User]) -> QuerySet[User]:
     return people.prefetch_related(
         Prefetch("appointments", places, to_attr="places"), Prefetch("role_grants", roles, to_attr="roles")
     )
+
+
+def placed_people(ids: Iterable[int]) -> QuerySet[User]:
+    """Those people with `places` and `roles`."""
+    return with_places(User.objects.filter(pk__in=list(ids)))
 
 
 def placed(person: User) -> User:

@@ -10,6 +10,7 @@ from courses.models.edition import (
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
+from courses.models.rule import EnrolmentRule, MembershipBatch
 from courses.models.run import CourseRun, RunMember, RunTrainer
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CourseRun",
     "Effect",
     "Enrolment",
+    "EnrolmentRule",
     "FormerAddress",
     "Lesson",
     "LessonChange",
@@ -31,6 +33,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "LessonQuiz",
+    "MembershipBatch",
     "ReviewTask",
     "RunMember",
     "RunTrainer",

@@ -114,6 +114,7 @@ class RunMember(Identified):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         TRANSFERRED = "transferred", _("Moved to another run")
         CANCELLED = "cancelled", _("Run cancelled")
+        ENDED = "ended", _("Not completed by the end")
 
     class Source(models.TextChoices):
         SELF = "self", _("Enrolled themselves")
@@ -126,11 +127,16 @@ class RunMember(Identified):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="run_memberships")
     state = models.CharField(max_length=12, choices=State, default=State.ENROLLED)
     source = models.CharField(max_length=8, choices=Source, default=Source.SELF)
+    # The rule that brought the person in, or put him out. Who left otherwise is not brought back by one.
+    rule = models.ForeignKey(
+        "courses.EnrolmentRule", models.PROTECT, null=True, editable=False, related_name="members"
+    )
     joined_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
 
     # Those who count against the places of a run.
     TAKING_PLACES = (State.ENROLLED, State.COMPLETED)
+    ACTIVE = (State.WAITING, State.ENROLLED)
 
     class Meta:
         constraints = [

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from core import clock, ledger
 from core.errors import Conflict, NotOpen
 from courses import policies
-from courses.models import Course, Enrolment
+from courses.models import Course, Enrolment, RunMember
+from courses.operations import seating
 
 if TYPE_CHECKING:
     from people.models import User
@@ -28,24 +29,16 @@ def enrol(*, course: Course, by: User) -> Enrolment:
 def _enrol(*, course: Course, by: User) -> Enrolment:
     if not policies.published_courses().filter(pk=course.pk).exists():
         raise NotOpen("course.not_published")
-    enrolment = Enrolment.objects.select_for_update().filter(course=course, person=by).first()
-    if enrolment is not None and enrolment.state != Enrolment.State.WITHDRAWN:
-        return enrolment
-    if enrolment is None:
-        enrolment = Enrolment(course=course, person=by)
-    enrolment.state, enrolment.ended_at = Enrolment.State.ENROLLED, None
-    enrolment.enrolled_at = clock.now()
-    enrolment.save()
-    ledger.append(event="enrolment.made", subject=enrolment, by=by, code=course.code)
-    return enrolment
+    return seating.enrol_in_course(course=course, person=by, by=by)
 
 
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, by: User) -> Enrolment:
-    """Leave the course; what was done is kept and counts again after coming back.
+    """Leave the course and the run of it; what was done is kept and counts again after coming back.
 
     Raises Conflict when the enrolment has ended already.
     """
+    runs = _lock_runs(enrolment)
     enrolment = Enrolment.objects.select_for_update().select_related("course").get(pk=enrolment.pk)
     if enrolment.state == Enrolment.State.COMPLETED:
         raise Conflict("enrolment.completed")
@@ -54,4 +47,18 @@ def withdraw(*, enrolment: Enrolment, by: User) -> Enrolment:
     enrolment.state, enrolment.ended_at = Enrolment.State.WITHDRAWN, clock.now()
     enrolment.save(update_fields=["state", "ended_at"])
     ledger.append(event="enrolment.withdrawn", subject=enrolment, by=by, code=enrolment.course.code)
+    for member in runs:
+        run = member.run
+        seating.end_many(run=run, members=[member], state=RunMember.State.WITHDRAWN, by=by)
+        seating.fill_places(run=run, by=by)
     return enrolment
+
+
+def _lock_runs(enrolment: Enrolment) -> list[RunMember]:
+    """The person's place in a run of the course (or in its queue), with the run locked before all else."""
+    rows = RunMember.objects.filter(
+        course=enrolment.course_id, person=enrolment.person_id, state__in=RunMember.ACTIVE
+    )
+    for member in rows.select_related("run"):
+        seating.lock_run(run=member.run)
+    return list(rows.select_related("run", "person"))

@@ -17,6 +17,7 @@ from core import canonical, clock, ledger
 from core.errors import Invalid, NotOpen
 from courses.events import course_completed
 from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress, LessonQuiz
+from courses.operations import seating
 from courses.queries import changing, standing
 from notifications.operations import notify
 
@@ -199,6 +200,7 @@ def complete_course_if_done(*, course: Course, by: User) -> Completion | None:
     at = clock.now()
     enrolment.state, enrolment.ended_at = Enrolment.State.COMPLETED, at
     enrolment.save(update_fields=["state", "ended_at"])
+    seating.note_completion(course=course, person=by)
     completion = Completion.objects.create(
         course=course,
         person=by,

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from courses.models import CoursePage, LessonPage
+from courses import registry as run_registry
+from courses.models import CoursePage, CourseRun, LessonPage
 from courses.queries import catalogue, drawing, reading, terms
 
 register = template.Library()
@@ -68,3 +70,13 @@ def lesson_part(view: reading.LessonView, name: str) -> SafeString:
 @register.simple_tag
 def term_card(uuid: str) -> terms.TermCard | None:
     return terms.term_card(uuid or "")
+
+
+@register.inclusion_tag("courses/components/run_tabs.html")
+def run_tabs(run: CourseRun, here: str) -> dict[str, Any]:
+    """The pages of a run, whichever apps they come from."""
+    tabs = [
+        {"name": tab.name, "label": tab.label, "href": reverse(tab.url_name, args=[run.uuid])}
+        for tab in run_registry.run_tabs()
+    ]
+    return {"tabs": tabs, "here": here}

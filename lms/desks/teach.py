@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assessments import policies as assessment_policies
-from courses.queries import trainer
+from courses import policies as course_policies
+from courses.queries import runs as run_queries, trainer
 
 if TYPE_CHECKING:
     from people.models import User
@@ -21,6 +22,8 @@ class TeachDesk:
     courses: list[trainer.PageRow]
     drafts: list[trainer.PageRow]
     gaps: list[trainer.TranslationGap]
+    teaches: bool
+    runs: list[run_queries.RunRow]
 
 
 def teach_desk(person: User) -> TeachDesk:
@@ -31,4 +34,6 @@ def teach_desk(person: User) -> TeachDesk:
         courses=trainer.my_courses(person),
         drafts=trainer.drafts_of(person, limit=DRAFTS),
         gaps=trainer.translation_gaps(),
+        teaches=course_policies.teaches(person),
+        runs=run_queries.runs_on_desk(person),
     )

@@ -12,6 +12,7 @@ from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from notifications.operations import notify
 from people import policies
+from people.events import rights_lost
 from people.models import User
 from people.registry import Role
 
@@ -83,6 +84,7 @@ def deactivate(*, person: User, by: User | None, reason: str) -> User:
     person.save(update_fields=["is_active"])
     _end_sessions(person)
     ledger.append(event="account.deactivated", subject=person, by=by, reason=reason)
+    rights_lost.send(sender=User, person=person, by=by)
     return person
 
 

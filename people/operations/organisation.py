@@ -14,6 +14,7 @@ from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from notifications.operations import notify
 from people import policies
+from people.events import rights_lost
 from people.models import Appointment, Office, OfficeVersion, Post, RoleGrant, User
 from people.operations import groups
 from people.registry import GRANTABLE, Role, in_both
@@ -263,6 +264,7 @@ def revoke_role(*, grant: RoleGrant, by: User | None, reason: str) -> RoleGrant 
     )  # fmt: skip
     if by is not None:
         _tell("role.revoked", grant, by, reason)
+    rights_lost.send(sender=User, person=person, by=by)
     return ended  # type: ignore[return-value]
 
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import clock, ledger
 from core.forms import SearchForm
 from core.http import AuthedRequest, paginate
+from core.pages import form_page
 from people import forms, policies, queries
 from people.models import Office
 from people.operations import organisation
-from people.views.pages import administration, form_page
+from people.views.pages import administration
 
 
 @administration

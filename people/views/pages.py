@@ -1,4 +1,4 @@
-"""The two shapes most pages of the administration have: a guard, and one form with one act."""
+"""The guard that all pages of the administration have."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 
-from core import wording
-from core.errors import DomainError
 from core.http import AuthedRequest
 from people import policies
 
@@ -32,32 +27,3 @@ def administration(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def form_page(
-    request: AuthedRequest,
-    form: Form,
-    *,
-    act: Callable[[dict[str, Any]], Any],
-    done: str,
-    to: Callable[[Any], str],
-    **page: Any,
-) -> HttpResponse:
-    """Show the form, or do the act and go on; a refusal comes back beside what was typed.
-
-    `page` goes to the template: title, back, submit, and as it needs lead, facts, danger.
-    """
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                result = act(form.cleaned_data)
-            except DomainError as refusal:
-                form.add_error(None, wording.say(refusal.code, **refusal.detail))
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(to(result))
-        else:
-            status = 422
-    return render(request, "people/form.html", {"form": form, **page}, status=status)

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import ledger
 from core.http import AuthedRequest, paginate
+from core.pages import form_page
 from people import forms, policies, queries
 from people.models import User
 from people.operations import accounts, invitations
-from people.views.pages import administration, form_page
+from people.views.pages import administration
 
 
 @administration

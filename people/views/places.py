@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.http import AuthedRequest
+from core.pages import form_page
 from people import forms, policies
 from people.models import User
 from people.operations import organisation
-from people.views.pages import administration, form_page
+from people.views.pages import administration
 
 
 @administration

@@ -15,8 +15,8 @@ from wagtail_localize.models import TranslationSource
 
 from content.models import Document, Image
 from core import clock
-from courses.models import CoursePage
-from courses.operations import enrolment, workflow
+from courses.models import Course, CoursePage
+from courses.operations import enrolment, memberships, run_trainers, workflow
 from law import operations as law_operations
 from notifications.models import Notification
 from people.models import Appointment, Invitation, RoleGrant
@@ -31,7 +31,7 @@ from tests.factories.assessments import (
     fail_assessment,
     start,
 )
-from tests.factories.courses import Shelf, edition_of
+from tests.factories.courses import RunFactory, Shelf, edition_of
 from tests.factories.exchange import ProgrammeFactory, published
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, Cast, UserFactory, make_cast
@@ -52,7 +52,7 @@ def make_scenario() -> Scenario:
     """Certificates are drawn, so whoever calls may want to replace `certificates.certificate_pdf`."""
     cast = make_cast()
     arguments: dict[str, list[Any]] = {"-": []}
-    for part in (_courses, _assessments, _qualifications, _people, _public):
+    for part in (_courses, _runs, _assessments, _qualifications, _people, _public):
         arguments |= part(cast)
     return Scenario(cast, arguments)
 
@@ -79,6 +79,20 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
         "page": [page.pk],
         "source": [source.pk],
         "home": [""],
+    }
+
+
+def _runs(cast: Cast) -> dict[str, list[Any]]:
+    course = Course.objects.get(code="FP-101")
+    days = {"starts_on": clock.today(), "ends_on": clock.today() + dt.timedelta(days=30)}
+    run = RunFactory(course=course, **days)
+    memberships.join(run=run, by=cast.learner)
+    local = RunFactory(course=course, office=cast.basic_b, state="draft", **days)
+    run_trainers.add_trainer(run=local, person=cast.trainer, by=cast.trainer)
+    return {
+        "run": [run.uuid],
+        "run of province B": [local.uuid],
+        "run, trainer": [local.uuid, cast.trainer.uuid],
     }
 
 

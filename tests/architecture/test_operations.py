@@ -15,6 +15,9 @@ EXEMPT: dict[str, str] = {
     "courses.operations.publication.redraw_lessons": "a projection: the same texts with changed terms",
     "courses.operations.publication.refresh_catalogues": "a projection of the published courses",
     "courses.operations.publication.refresh_outlines": "a projection of the published lessons",
+    "courses.operations.seating.note_completion": "follows from course.completed, which is in the ledger",
+    "courses.operations.seating.tell_many": "the act it tells of is in the ledger",
+    "courses.operations.run_trainers.tell_trainers": "the act it tells of is in the ledger",
     "courses.operations.review.approve": "Wagtail tells, and note_step records it",
     "courses.operations.review.send_back": "Wagtail tells, and note_step records it",
     "courses.operations.review.submit": "Wagtail tells, and note_submission records it",
@@ -23,6 +26,8 @@ EXEMPT: dict[str, str] = {
     "assessments.operations.delivery.flag_item": "the attempt's journal records it",
     "assessments.operations.marking.auto_mark": "a part of the submission, which is in the ledger",
     "notifications.operations.notify": "the act it tells of is in the ledger",
+    "notifications.operations.notify_many": "as notify",
+    "notifications.operations.queue_mails": "each notice remembers its mail",
     "notifications.operations.send_mail": "the delivery row remembers it",
     "notifications.operations.mark_read": "nobody's business but the reader's",
     "notifications.operations.mark_all_read": "nobody's business but the reader's",
@@ -37,6 +42,7 @@ EXEMPT: dict[str, str] = {
 }
 # They stand beside the writers whose shapes they share, and write nothing.
 READERS = {
+    "courses.operations.seating.lock_run",
     "courses.operations.authoring.english_of",
     "courses.operations.authoring.paragraphs",
     "courses.operations.authoring.prepare",

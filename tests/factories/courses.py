@@ -15,15 +15,17 @@ from courses.models import (
     Course,
     CourseEdition,
     CoursePage,
+    CourseRun,
     Enrolment,
     Lesson,
     LessonEdition,
     LessonPage,
     LessonProgress,
+    RunMember,
 )
 from courses.operations import authoring, enrolment, publication, workflow
 from tests.factories.content import locale, make_site
-from tests.factories.people import UserFactory
+from tests.factories.people import AppointmentFactory, UserFactory, root_office
 
 DONE_AT = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
 
@@ -261,3 +263,31 @@ def many_courses(shelf, count, person):
         EnrolmentFactory(course=course, person=person)
     enrolment.enrol(course=first, by=person)
     return first
+
+
+# --- Runs ---------------------------------------------------------------------------------
+
+
+class RunFactory(DjangoModelFactory):
+    """An open run of four weeks around the frozen clock's Monday; give it a course and an office."""
+
+    class Meta:
+        model = CourseRun
+
+    code = factory.Sequence(lambda n: f"RUN-{n:03}")
+    course = factory.SubFactory(CourseFactory)
+    office = factory.LazyFunction(root_office)
+    starts_on = dt.date(2026, 3, 2)
+    ends_on = dt.date(2026, 3, 31)
+    capacity = None
+    state = CourseRun.State.OPEN
+
+
+def staff_of(office, count):
+    """People appointed at the office, in the order of their numbers."""
+    return [AppointmentFactory(office=office).person for _ in range(count)]
+
+
+def states_of(run):
+    """Staff number -> state, for everybody who was ever in the run."""
+    return dict(RunMember.objects.filter(run=run).values_list("person__staff_number", "state"))

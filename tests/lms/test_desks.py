@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from assessments.models import AssessmentItem
 from core import clock as core_clock
-from courses.operations import review
+from courses.operations import review, run_trainers
 from people.registry import Role
 from qualifications.models import Standing
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, pass_assessment, start
-from tests.factories.courses import School, Shelf, many_courses
+from tests.factories.courses import RunFactory, School, Shelf, many_courses
 from tests.factories.people import AppointmentFactory, RoleGrantFactory, UserFactory
 from tests.factories.qualifications import QualificationFactory, award_for, case_of, complete_evidence
 
@@ -150,14 +150,16 @@ def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
     cast.legal_reviewer.groups.set(school.reviewer.groups.all())
     for number in range(count):
         review.submit(page=school.draft_course(code=f"FP-{number}"), by=school.author)
+        run = RunFactory(office=cast.spp)
+        run_trainers.add_trainer(run=run, person=cast.legal_reviewer, by=cast.trainer)
     cast.client("legal_reviewer").get("/teach/")
 
-    # session, person, roles; four lists of one to three each; the frame: notices
-    with django_assert_num_queries(13):
+    # session, person, roles; four lists of one to four each; three of runs; the frame: notices
+    with django_assert_num_queries(17):
         response = cast.client("legal_reviewer").get("/teach/")
 
     found = response.context["desk"]
-    assert (len(found.reviews), len(found.courses)) == (count, count)
+    assert (len(found.reviews), len(found.courses), len(found.runs)) == (count, count, count)
     assert {row.step for row in found.reviews} == {"Legal review"}
 
 

@@ -1,4 +1,4 @@
-"""Who may see and do what. Absent and out of scope look the same: 404."""
+"""Enrolments, courses that are read, and pages under review."""
 
 from __future__ import annotations
 

@@ -1,0 +1,19 @@
+"""Input of learners, of trainers, and of authors in the back office."""
+
+from courses.forms.pages import (
+    CoursePageForm,
+    LessonPageForm,
+    PositionForm,
+    ReviewForm,
+    SubmissionForm,
+    TextForm,
+)
+
+__all__ = [
+    "CoursePageForm",
+    "LessonPageForm",
+    "PositionForm",
+    "ReviewForm",
+    "SubmissionForm",
+    "TextForm",
+]
