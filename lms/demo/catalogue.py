@@ -26,6 +26,11 @@ SUMMARIES = {
         "zh": "六课，从什么是涉外案件到保密与数据纪律，为办理涉外案件打基础。",
         "en": "Six lessons, from what makes a case foreign-related to secrecy and data discipline.",
     },
+    "FP-201": {
+        "zh": "七课，从国际刑事司法协助的原则和三类机关，到对外请求、外国请求、时限和使用限制。",
+        "en": "Seven lessons, from the principles and the three kinds of authority to requests in both "
+        "directions, time limits and the limits on use.",
+    },
 }
 KINDS = {"SC", "MC", "TF", "NU"}
 FINAL_TEST = {"minutes": 30, "pass_percent": 60, "attempts": 3}

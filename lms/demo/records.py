@@ -1,7 +1,7 @@
 """People who study, are examined, and whose cases go their way; each act on a day of its own."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from people.registry import Role
 from qualifications.models import Case
 from qualifications.operations import awards, cases
 
-COURSE = "FP-101"
+COURSE, NEXT_COURSE = "FP-101", "FP-201"
 MONTH = 30
 
 
@@ -48,6 +48,8 @@ FATES = (
     Fate(3, "failed", (2, 30)),
     Fate(24, "reading", (1, 60)),
 )
+# Of those who hold the qualification, the first few go on with the next course.
+NEXT_FATES = (Fate(2, "finished", (2, 12)), Fate(3, "reading", (1, 9)))
 RETURN_REASON = "请补正申报人现任职务信息后重新提交。 / Please correct the post before submitting again."
 REJECT_REASON = "申报人不在涉外案件办理岗位。 / The person does not work on foreign-related cases."
 REVOKE_REASON = "调离检察系统。 / Left the prosecution service."
@@ -56,10 +58,10 @@ REVOKE_REASON = "调离检察系统。 / Left the prosecution service."
 class Play:
     """The acts of the demo, with who does them."""
 
-    def __init__(self, people: Mapping[str, User], staff: list[User]) -> None:
+    def __init__(self, people: Mapping[str, User], staff: list[User], *, course: str = COURSE) -> None:
         self.reviewer, self.approver = people["hr_reviewer"], people["hr_approver"]
         self.administrator = people["system_administrator"]
-        self.course = Course.objects.select_related("final_test").get(code=COURSE)
+        self.course = Course.objects.select_related("final_test").get(code=course)
         test = self.course.final_test
         assert test is not None
         self.final_test = test
@@ -77,9 +79,9 @@ class Play:
         assert office is not None
         return office
 
-    def run(self) -> None:
+    def run(self, fates: Iterable[Fate] = FATES) -> None:
         waiting = iter(self.staff)
-        for fate in FATES:
+        for fate in fates:
             for _number in range(fate.count):
                 person = next(waiting)
                 days = self.dice.randint(*fate.ago)
@@ -105,6 +107,8 @@ class Play:
                     self.sit(quiz, person, wrong=0)
             day.move(days=1)
             self.sit(self.final_test, person, wrong=9 if last == "failed" else self.dice.choice((0, 1, 2)))
+            if last == "finished":
+                return
             # The worker would propose the case later; the story goes on at once.
             proposed = cases.propose_cases(person=person, by=None)
             if last in ("failed", "proposed"):
@@ -208,6 +212,9 @@ def play(people: Mapping[str, User], staff: list[User], *, decided: bool) -> Non
     drama = Play(people, staff)
     drama.run_accounts(people)
     drama.run()
+    following = Play(people, staff, course=NEXT_COURSE)
+    following.live(people["trainee_certified"], "reading", clock.now() - timedelta(days=3))
+    following.run(NEXT_FATES)
     awards.expire_due(by=None)
     if decided:
         _close(drama)
