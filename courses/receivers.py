@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail import signals
 from wagtail.log_actions import get_active_log_context
+from wagtail.models import Comment, CommentReply
 
 from assessments.events import attempt_graded
 from assessments.registry import admission_rule
 from core.outbox import after_commit
 from courses import policies
+from courses.events import opinion_given
 from courses.models import CoursePage, LessonPage
-from courses.operations import progress, publication, review, run_trainers
+from courses.operations import panels, progress, publication, review, run_trainers
 from courses.queries import usage
 from courses.registry import run_tab
 from law import queries as law_queries, registry as law_registry
@@ -75,6 +77,25 @@ def note_approval(sender: type, instance: Any, user: Any, **kwargs: Any) -> None
 @receiver(signals.task_rejected)
 def note_rejection(sender: type, instance: Any, user: Any, **kwargs: Any) -> None:
     review.note_step(state=instance, by=user, outcome="returned")
+
+
+@receiver(opinion_given)
+def note_opinion(sender: type, seat: Any, state: Any, **kwargs: Any) -> None:
+    panels.note_opinion(seat=seat, state=state, by=seat.person)
+
+
+@receiver(post_save, sender=Comment)
+def note_comment(sender: type, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        review.note_comment(page=instance.page, text=instance.text, by=instance.user, others=[])
+
+
+@receiver(post_save, sender=CommentReply)
+def note_reply(sender: type, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        thread = instance.comment
+        others = [thread.user, *(reply.user for reply in thread.replies.select_related("user"))]
+        review.note_comment(page=thread.page, text=instance.text, by=instance.user, others=others)
 
 
 @receiver(attempt_graded)

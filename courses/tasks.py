@@ -2,10 +2,11 @@
 
 from django.db.models import QuerySet
 
+from core import clock
 from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
 from courses.models import Lesson
-from courses.operations import changing, publication
+from courses.operations import changing, panels, publication
 from courses.queries import catalogue
 
 
@@ -30,3 +31,7 @@ def _redraw(lessons: QuerySet[Lesson]) -> None:
 
 def follow_change(*, change_id: int, after: int) -> None:
     changing.follow_change(change_id=change_id, after=after)
+
+
+def remind_reviewers() -> None:
+    panels.remind(on=clock.today())

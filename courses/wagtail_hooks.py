@@ -89,6 +89,7 @@ def editing_urls() -> list[URLPattern]:
         ),
         path("courses/pages/<int:page_id>/submit/", editing.submit, name="courses_submit"),
         path("review/<int:page_id>/", reviewing.review_page, name="courses_review"),
+        path("review/<int:page_id>/seats/<uuid:uuid>/", reviewing.reassign, name="courses_reassign"),
     ]
 
 

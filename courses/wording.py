@@ -20,6 +20,10 @@ WORDING: dict[str, Promise] = {
     "page.translation_missing": _("The English text for %(path)s is missing."),
     "page.block_unknown": _("There is no kind of block called %(kind)s."),
     "page.reviewer_is_author": _("Whoever wrote or submitted the page cannot also review it."),
+    "page.reviewer_not_asked": _("Other reviewers were asked for this step. Your answer was not recorded."),
+    "page.reviewer_unfit": _("%(name)s cannot review this page: not of this step, or its author."),
+    "page.panel_too_small": _("More approvals are wanted than people are asked."),
+    "page.review_day_past": _("The day of a review lies in the past."),
     "page.needs_review": _(
         "Course and lesson pages are published by the last step of their review. Submit the page for review."
     ),

@@ -40,6 +40,11 @@ beat_schedule = {
         "schedule": 3600.0,
         "kwargs": {"task_path": "qualifications.tasks.expire_due"},
     },
+    "remind-reviewers": {
+        "task": "core.tasks.run",
+        "schedule": 3600.0,
+        "kwargs": {"task_path": "courses.tasks.remind_reviewers"},
+    },
     "refresh-role-groups": {
         "task": "core.tasks.run",
         "schedule": 300.0,

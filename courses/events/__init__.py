@@ -15,6 +15,9 @@ course_completed = Signal()
 # transaction of the publication, once for a lesson: the Chinese text leads, others follow it.
 places_moved = Signal()
 
+# seat: PanelSeat, answered; state: the TaskState of its step.
+opinion_given = Signal()
+
 
 @ledger.event("course.opened")
 class CourseOpened(ledger.LedgerEvent):
@@ -85,6 +88,32 @@ class PageReviewed(ledger.LedgerEvent):
         return _("Review step “%(step)s”: %(outcome)s") % entry.data
 
 
+@ledger.event("page.commented")
+class PageCommented(ledger.LedgerEvent):
+    label = _("Comment beside a draft")
+
+
+@ledger.event("review.asked")
+class ReviewersAsked(ledger.LedgerEvent):
+    label = _("Reviewers asked by name")
+
+    def describe(self, entry):
+        return _("Review step “%(step)s”: %(number)s asked, %(needed)s needed") % entry.data
+
+
+@ledger.event("review.reassigned")
+class ReviewReassigned(ledger.LedgerEvent):
+    label = _("Reviewer or day of a review changed")
+
+
+@ledger.event("review.opinion")
+class ReviewOpinion(ledger.LedgerEvent):
+    label = _("Reviewer answered")
+
+    def describe(self, entry):
+        return _("Review step “%(step)s”: one of several answered, %(outcome)s") % entry.data
+
+
 @ledger.event("review.arranged")
 class ReviewArranged(ledger.LedgerEvent):
     label = _("Steps of the review set up")
@@ -135,5 +164,35 @@ kind(
         "%(code)s, lesson %(number)s: please read the paragraphs that are marked as changed. "
         "What you have completed stays complete."
     ),
+    mail=False,
+)
+kind(
+    "review.asked",
+    title=_("You are asked to review “%(title)s”"),
+    body=_("%(code)s, asked by %(name)s. Please answer by %(due)s."),
+    mail=True,
+)
+kind(
+    "review.due_soon",
+    title=_("A review is due on %(due)s"),
+    body=_("%(code)s, “%(title)s” waits for your answer."),
+    mail=True,
+)
+kind(
+    "review.overdue",
+    title=_("A review is overdue since %(due)s"),
+    body=_("%(code)s, “%(title)s” still waits for the answer of %(name)s."),
+    mail=True,
+)
+kind(
+    "page.returned",
+    title=_("“%(title)s” was sent back to you"),
+    body=_("%(code)s: %(comment)s"),
+    mail=False,
+)
+kind(
+    "page.commented",
+    title=_("%(name)s commented on “%(title)s”"),
+    body=_("%(comment)s"),
     mail=False,
 )

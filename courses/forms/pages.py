@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.editing import RowForm
 from courses.models import Effect, Lesson
 from courses.operations import catalogue
+from courses.operations.panels import Wish
 from courses.queries import authoring
 
 if TYPE_CHECKING:
@@ -54,8 +56,66 @@ class SubmissionForm(forms.Form):
         help_text=_("For the reviewers and for the history of the lesson."),
     )
 
+    def __init__(self, *args: Any, steps: Sequence[tuple[Any, str, Any]] = (), **kwargs: Any) -> None:
+        """`steps`: task, its name and who may be asked, for each step that has no panel yet."""
+        super().__init__(*args, **kwargs)
+        self.steps = [(task, name) for task, name, _people in steps]
+        for task, _name, people in steps:
+            self.fields[f"people_{task.pk}"] = PeopleField(people)
+            self.fields[f"needed_{task.pk}"] = forms.IntegerField(
+                label=_("How many must approve"), min_value=1, max_value=99, required=False,
+                help_text=_("Empty: all of them."),
+            )  # fmt: skip
+            self.fields[f"due_{task.pk}"] = forms.DateField(
+                label=_("Answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+            )
+
+    @property
+    def panels(self) -> list[tuple[str, list[Any]]]:
+        """The fields of each step with its name, for the template."""
+        parts = ("people", "needed", "due")
+        return [(name, [self[f"{part}_{task.pk}"] for part in parts]) for task, name in self.steps]
+
     def clean_effect(self) -> str:
         return self.cleaned_data["effect"] or Effect.EDITORIAL
+
+    @property
+    def submission(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        wishes = {
+            task: Wish(
+                people=list(data[f"people_{task.pk}"]),
+                needed=data[f"needed_{task.pk}"],
+                due_on=data[f"due_{task.pk}"],
+            )
+            for task, _name in self.steps
+            if data[f"people_{task.pk}"]
+        }
+        return {"effect": data["effect"], "note": data["note"], "wishes": wishes}
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    def __init__(self, people: Any) -> None:
+        super().__init__(
+            people, label=_("Ask by name"), required=False, help_text=_("None: whoever of the group comes first.")
+        )
+
+    def label_from_instance(self, person: Any) -> str:
+        return person.name
+
+
+class SeatForm(forms.Form):
+    """Who is asked instead, and by when."""
+
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(queryset=None, label=_("Reviewer"))
+    due_on = forms.DateField(
+        label=_("Answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
 
 
 class ReviewForm(forms.Form):

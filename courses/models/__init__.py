@@ -8,6 +8,7 @@ from courses.models.edition import (
     LessonEdition,
 )
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
+from courses.models.panel import PanelSeat, ReviewPanel, open_seats, panel_of, seat_of
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
 from courses.models.rule import EnrolmentRule, MembershipBatch
@@ -34,9 +35,14 @@ __all__ = [
     "LessonProgress",
     "LessonQuiz",
     "MembershipBatch",
+    "PanelSeat",
+    "ReviewPanel",
     "ReviewTask",
     "RunMember",
     "RunTrainer",
     "Submission",
+    "open_seats",
+    "panel_of",
+    "seat_of",
     "wrote",
 ]

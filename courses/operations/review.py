@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
+from django.urls import reverse
 from wagtail.log_actions import LogContext
 from wagtail.models import TaskState, WorkflowState
 from wagtail_localize.models import Translation
@@ -13,20 +14,32 @@ from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from courses import policies
 from courses.models import Effect, Submission
+from courses.operations import panels
 from courses.reviewed import Reviewed
+from notifications.operations import notify
 
 if TYPE_CHECKING:
-    from wagtail.models import Page
+    from collections.abc import Mapping, Sequence
+
+    from wagtail.models import Page, Task
 
     from people.models import User
 
 
 @transaction.atomic
-def submit(*, page: Page, by: User, effect: str = Effect.EDITORIAL, note: str = "") -> WorkflowState:
+def submit(
+    *,
+    page: Page,
+    by: User,
+    effect: str = Effect.EDITORIAL,
+    note: str = "",
+    wishes: Mapping[Task, panels.Wish] | None = None,
+) -> WorkflowState:
     """Hand the newest draft to the reviewers. The trace is written by `note_submission`.
 
-    A page that was returned goes back to the step that returned it. `effect` says what readers of the
-    published text will be asked, `note` what changed.
+    A page that was returned goes back to the step that returned it, and to those who were asked before.
+    `effect` says what readers of the published text will be asked, `note` what changed, `wishes` who is
+    asked by name.
     """
     if page.workflow_in_progress:
         raise Conflict("page.in_review")
@@ -39,6 +52,7 @@ def submit(*, page: Page, by: User, effect: str = Effect.EDITORIAL, note: str = 
             if workflow is None:
                 raise Conflict("page.no_workflow")
             state = workflow.start(page, by)
+            panels.arrange(state=state, wishes=wishes or {}, by=by)
     Submission.objects.update_or_create(
         workflow_state=state, defaults={"effect": effect, "note": note, "by": by, "at": clock.now()}
     )
@@ -47,7 +61,12 @@ def submit(*, page: Page, by: User, effect: str = Effect.EDITORIAL, note: str = 
 
 @transaction.atomic
 def submit_translation(
-    *, page: Page, by: User, effect: str = Effect.EDITORIAL, note: str = ""
+    *,
+    page: Page,
+    by: User,
+    effect: str = Effect.EDITORIAL,
+    note: str = "",
+    wishes: Mapping[Task, panels.Wish] | None = None,
 ) -> WorkflowState:
     """Write the translated strings into a draft of the page and hand it to the reviewers.
 
@@ -65,7 +84,7 @@ def submit_translation(
         with LogContext(user=by):
             translation.save_target(user=by, publish=False)
         page = page.specific_class.objects.get(pk=page.pk)
-    return submit(page=page, by=by, effect=effect, note=note)
+    return submit(page=page, by=by, effect=effect, note=note, wishes=wishes)
 
 
 @transaction.atomic
@@ -106,6 +125,7 @@ def _waiting_for(page: Any, by: User, revision: int | None) -> TaskState:
 @transaction.atomic
 def note_resubmission(*, state: TaskState, by: User | None) -> None:
     """Wagtail tells that a step begins; after a return that is the page being submitted again."""
+    panels.begin_step(state=state)
     before = state.workflow_state.task_states.exclude(pk=state.pk).order_by("pk").last()
     if before is not None and before.status == TaskState.STATUS_REJECTED:
         note_submission(state=state.workflow_state, by=by)
@@ -132,6 +152,42 @@ def note_step(*, state: TaskState, by: User | None, outcome: str) -> None:
             step=state.task.name,
             outcome=outcome,
             **_facts(page),
+        )
+        if outcome == "returned":
+            _tell_author(state, page, by)
+
+
+def _tell_author(state: TaskState, page: Any, by: User | None) -> None:
+    notify(
+        recipient=state.workflow_state.requested_by,
+        kind="page.returned",
+        by=by,
+        link=reverse("courses_review", args=[page.pk]),
+        title=page.draft_title or page.title,
+        code=page.code,
+        comment=state.comment,
+    )
+
+
+@transaction.atomic
+def note_comment(*, page: Page, text: str, by: User, others: Sequence[User]) -> None:
+    """Somebody wrote beside a draft: who submitted or made the page is told, and who wrote in the thread."""
+    page = page.specific
+    if not isinstance(page, Reviewed):
+        return
+    state = page.current_workflow_state
+    people = {person.pk: person for person in (page.owner, state and state.requested_by, *others) if person}
+    people.pop(by.pk, None)
+    ledger.append(event="page.commented", subject=page, by=by, stream=_stream(page), **_facts(page))
+    for person in people.values():
+        notify(
+            recipient=person,
+            kind="page.commented",
+            by=by,
+            link=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            title=page.draft_title or page.title,
+            name=by.name,
+            comment=text[:200],
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
@@ -20,6 +21,9 @@ from courses.models import (
     Lesson,
     LessonEdition,
     LessonProgress,
+    PanelSeat,
+    panel_of,
+    seat_of,
     wrote,
 )
 from courses.registry import lesson_shelf
@@ -142,10 +146,32 @@ def page_for_review(*, user: User, page_id: int) -> Any:
     return page
 
 
+def seat_to_reassign(*, user: User, page: Any, uuid: UUID) -> PanelSeat:
+    """An open seat of the review that runs, for who submitted the page or belongs to the step; 404 otherwise."""
+    state = page.current_workflow_state
+    seat = get_object_or_404(
+        PanelSeat.objects.select_related("panel"),
+        uuid=uuid,
+        panel__workflow_state=state,
+        state=PanelSeat.State.ASKED,
+    )
+    if user.pk != state.requested_by_id and not reviewers_of(seat.panel.task).filter(pk=user.pk).exists():
+        raise Http404
+    return seat
+
+
+def reviewers_of(task: Any) -> QuerySet[User]:
+    """The active members of the groups that take a step."""
+    people = get_user_model()._default_manager.filter(is_active=True)
+    return people.filter(groups__in=task.specific.groups.all()).distinct()
+
+
 def check_may_review(*, page: Any, user: User) -> None:
     """Raises NotAllowed unless the step that waits is for the person to take."""
     if wrote(page.current_workflow_state, user):
         raise NotAllowed("page.reviewer_is_author")
-    task = page.current_workflow_task
+    task, state = page.current_workflow_task, page.current_workflow_task_state
+    if panel_of(state) is not None and seat_of(state, user) is None:
+        raise NotAllowed("page.reviewer_not_asked")
     if task is None or "approve" not in {name for name, _label, _modal in task.get_actions(page, user)}:
         raise NotAllowed("page.not_in_review")

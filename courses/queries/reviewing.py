@@ -10,12 +10,13 @@ from wagtail.models import TaskState, WorkflowState
 
 from core.errors import NotAllowed
 from courses import policies
-from courses.models import Submission
+from courses.models import PanelSeat, Submission, panel_of
 from courses.queries.pairing import CHINESE
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import Promise
-    from wagtail.models import Page, Revision
+    from wagtail.models import Page, Revision, Task
 
     from people.models import User
 
@@ -51,6 +52,9 @@ class Review:
     live: Revision | None
     source: Page | None
     submission: Submission | None = None
+    seats: tuple[PanelSeat, ...] = ()
+    may_reassign: bool = False
+    needed: int = 0
 
     @property
     def may_decide(self) -> bool:
@@ -65,6 +69,8 @@ def review_of(page: Any, person: User) -> Review:
     """The review that runs, was returned, or ended last."""
     state = page.current_workflow_state or WorkflowState.objects.for_instance(page).order_by("pk").last()
     running = page.current_workflow_task_state
+    panel = panel_of(running)
+    members = policies.reviewers_of(running.task) if running else None
     return Review(
         page=page,
         step=step_name(running.task.name) if running else "",
@@ -74,7 +80,32 @@ def review_of(page: Any, person: User) -> Review:
         live=page.live_revision if page.live else None,
         source=_source(page),
         submission=Submission.objects.filter(workflow_state=state).first() if state else None,
+        seats=_seats(state),
+        may_reassign=bool(
+            panel
+            and state
+            and members is not None
+            and (person.pk == state.requested_by_id or members.filter(pk=person.pk).exists())
+        ),
+        needed=panel.needed if panel else 0,
     )
+
+
+def _seats(state: WorkflowState | None) -> tuple[PanelSeat, ...]:
+    """Everybody who was asked by name in this review, in the order of asking."""
+    rows = PanelSeat.objects.filter(panel__workflow_state=state) if state else PanelSeat.objects.none()
+    return tuple(rows.select_related("person", "panel__task").order_by("pk"))
+
+
+def steps_to_staff(page: Any, author: User) -> list[tuple[Task, str, QuerySet[User]]]:
+    """Steps for which reviewers can be named, with who may be; none once a review has begun."""
+    workflow = page.get_workflow()
+    if workflow is None or page.current_workflow_state is not None:
+        return []
+    return [
+        (task, step_name(task.name), policies.reviewers_of(task).exclude(pk__in=[author.pk, page.owner_id or 0]))
+        for task in workflow.tasks
+    ]
 
 
 def _objection(page: Any, person: User) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 
 from courses import reviewed
-from courses.models import CoursePage, LessonEdition, LessonPage, ReviewTask
+from core import clock
+from courses.models import CoursePage, LessonEdition, LessonPage, ReviewPanel, ReviewTask, open_seats
 from courses.queries.pairing import CHINESE, ENGLISH
 from courses.queries.reviewing import step_name
 
@@ -66,6 +67,12 @@ class ReviewRequest:
     asked_by: Any
     asked_at: datetime
     href: str
+    due_on: date | None = None
+    by_name: bool = False
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.due_on < clock.today()
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,10 @@ def _state(page: Any, review: str | None) -> str:
 
 
 def review_requests(person: User) -> list[ReviewRequest]:
-    """Oldest first; two queries, and one for each kind of page."""
+    """What is overdue first, then by the day, then the oldest; four queries, and one for each kind of page.
+
+    A step for which others were asked by name is not there.
+    """
     tasks = ReviewTask.objects.filter(groups__user=person)
     waiting = list(
         TaskState.objects.filter(task__in=tasks.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
@@ -157,7 +167,13 @@ def review_requests(person: User) -> list[ReviewRequest]:
     pages: dict[int, Any] = {
         page.pk: page for kind in reviewed.kinds() for page in kind.for_lists().filter(pk__in=ids)
     }
-    return [
+    seats = open_seats(person)
+    staffed = set(
+        ReviewPanel.objects.filter(workflow_state__in={state.workflow_state_id for state in waiting})
+        .values_list("workflow_state_id", "task_id")
+        .order_by("pk")
+    )
+    found = [
         ReviewRequest(
             title=page.draft_title or page.title,
             code=page.code,
@@ -166,11 +182,15 @@ def review_requests(person: User) -> list[ReviewRequest]:
             asked_by=state.workflow_state.requested_by,
             asked_at=state.started_at,
             href=reverse("courses_review", args=[page.pk]),
+            due_on=seats.get((state.workflow_state_id, state.task_id)),
+            by_name=(state.workflow_state_id, state.task_id) in seats,
         )
         for state in waiting
+        if (key := (state.workflow_state_id, state.task_id)) not in staffed or key in seats
         if (page := pages.get(int(state.workflow_state.object_id))) is not None
         and not (page.owner_id == person.pk and page.first_published_at is None)
     ]
+    return sorted(found, key=lambda row: (row.due_on or date.max, row.asked_at))
 
 
 def translation_gaps() -> list[TranslationGap]:

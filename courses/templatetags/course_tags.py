@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from courses import registry as run_registry
 from courses.models import CoursePage, CourseRun, LessonPage
-from courses.queries import catalogue, drawing, reading, terms
+from courses.queries import catalogue, drawing, reading, reviewing, terms
 
 register = template.Library()
 
@@ -80,3 +80,9 @@ def run_tabs(run: CourseRun, here: str) -> dict[str, Any]:
         for tab in run_registry.run_tabs()
     ]
     return {"tabs": tabs, "here": here}
+
+
+@register.simple_tag
+def step_name(name: str) -> str:
+    """A step of the review in the words of the reader."""
+    return reviewing.step_name(name)

@@ -19,7 +19,7 @@ from core.http import AuthedRequest
 from courses import policies
 from courses.forms import SubmissionForm
 from courses.operations import review
-from courses.queries import authoring, changing
+from courses.queries import authoring, changing, reviewing
 
 NEVER_CARRIED = ("csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at")
 
@@ -80,15 +80,17 @@ def _differences(request: HttpRequest, page: Page) -> list[Any]:
 def submit(request: AuthedRequest, page_id: int) -> HttpResponse:
     """What the draft would change for readers, and the button that hands it in; for both languages."""
     page = policies.page_for_review(user=request.user, page_id=page_id)
-    form = SubmissionForm(request.POST if request.method == "POST" else None)
+    form = SubmissionForm(
+        request.POST if request.method == "POST" else None, steps=reviewing.steps_to_staff(page, request.user)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            review.submit_translation(page=page, by=request.user, **form.cleaned_data)
+            review.submit_translation(page=page, by=request.user, **form.submission)
         except DomainError as error:
             messages.error(request, wording.say(error.code, **error.detail))
         else:
             messages.success(request, _("The page was submitted for review."))
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
     context = {
         "page": page,
         "form": form,

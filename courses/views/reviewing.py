@@ -6,19 +6,20 @@ Wagtail has its buttons in the editor, but a translation opens in another editor
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from core import wording
 from core.errors import DomainError
 from core.http import AuthedRequest
 from courses import policies
-from courses.forms import ReviewForm
-from courses.operations import review
+from courses.forms import ReviewForm, SeatForm
+from courses.operations import panels, review
 from courses.queries import changing, reviewing
 
 
@@ -33,6 +34,7 @@ def review_page(request: AuthedRequest, page_id: int) -> HttpResponse:
         "page": page,
         "review": found,
         "form": form,
+        "people": policies.reviewers_of(page.current_workflow_task) if found.may_reassign else [],
         "objection": wording.say(found.objection) if found.objection else "",
         "planned": changing.planned(page) if found.step else None,
         "submission": found.submission,
@@ -53,6 +55,24 @@ def _decide(request: AuthedRequest, page: Any, form: ReviewForm) -> bool:
         return False
     messages.success(request, _("Your decision is recorded."))
     return True
+
+
+@require_POST
+def reassign(request: AuthedRequest, page_id: int, uuid: UUID) -> HttpResponse:
+    """Another reviewer, or another day."""
+    page = policies.page_for_review(user=request.user, page_id=page_id)
+    seat = policies.seat_to_reassign(user=request.user, page=page, uuid=uuid)
+    form = SeatForm(request.POST, people=policies.reviewers_of(seat.panel.task))
+    if not form.is_valid():
+        messages.error(request, _("Choose a reviewer and a day. Nothing was changed."))
+        return redirect("courses_review", page.pk)
+    try:
+        panels.reassign(seat=seat, by=request.user, **form.cleaned_data)
+    except DomainError as error:
+        messages.error(request, wording.say(error.code, **error.detail))
+    else:
+        messages.success(request, _("The reviewer was told."))
+    return redirect("courses_review", page.pk)
 
 
 def differences(request: HttpRequest, page: Any, before: Any) -> list[Any]:
