@@ -97,7 +97,10 @@ class SubmissionForm(forms.Form):
 class PeopleField(forms.ModelMultipleChoiceField):
     def __init__(self, people: Any) -> None:
         super().__init__(
-            people, label=_("Ask by name"), required=False, help_text=_("None: whoever of the group comes first.")
+            people,
+            label=_("Ask by name"),
+            required=False,
+            help_text=_("None: whoever of the group comes first."),
         )
 
     def label_from_instance(self, person: Any) -> str:

@@ -40,7 +40,7 @@ class Wish:
 
 @transaction.atomic
 def arrange(*, state: WorkflowState, wishes: Mapping[Task, Wish], by: User) -> None:
-    """Panels for the steps named; those of the step that waits are told at once, the others when it begins."""
+    """Panels for the steps named; those of the step that waits are told now, others when theirs begins."""
     page: Any = state.content_object.specific
     for task, wish in wishes.items():
         needed = len(wish.people) if wish.needed is None else wish.needed
@@ -83,8 +83,8 @@ def _check_day(day: dt.date | None) -> None:
 def begin_step(*, state: TaskState) -> None:
     """A step waits: those of its panel are told, and asked again if they have answered about another text."""
     panel = panel_of(state)
-    page = state.workflow_state.content_object.specific
-    if panel is None or not isinstance(page, Reviewed):
+    page: Any = state.workflow_state.content_object.specific
+    if panel is None or not issubclass(type(page), Reviewed):
         return
     latest: dict[int, PanelSeat] = {}
     for seat in panel.seats.order_by("pk"):

@@ -172,20 +172,20 @@ def _tell_author(state: TaskState, page: Any, by: User | None) -> None:
 @transaction.atomic
 def note_comment(*, page: Page, text: str, by: User, others: Sequence[User]) -> None:
     """Somebody wrote beside a draft: who submitted or made the page is told, and who wrote in the thread."""
-    page = page.specific
-    if not isinstance(page, Reviewed):
+    draft: Any = page.specific
+    if not issubclass(type(draft), Reviewed):
         return
-    state = page.current_workflow_state
-    people = {person.pk: person for person in (page.owner, state and state.requested_by, *others) if person}
+    state = draft.current_workflow_state
+    people = {person.pk: person for person in (draft.owner, state and state.requested_by, *others) if person}
     people.pop(by.pk, None)
-    ledger.append(event="page.commented", subject=page, by=by, stream=_stream(page), **_facts(page))
+    ledger.append(event="page.commented", subject=draft, by=by, stream=_stream(draft), **_facts(draft))
     for person in people.values():
         notify(
             recipient=person,
             kind="page.commented",
             by=by,
-            link=reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            title=page.draft_title or page.title,
+            link=reverse("wagtailadmin_pages:edit", args=[draft.pk]),
+            title=draft.draft_title or draft.title,
             name=by.name,
             comment=text[:200],
         )

@@ -147,7 +147,7 @@ def page_for_review(*, user: User, page_id: int) -> Any:
 
 
 def seat_to_reassign(*, user: User, page: Any, uuid: UUID) -> PanelSeat:
-    """An open seat of the review that runs, for who submitted the page or belongs to the step; 404 otherwise."""
+    """An open seat of the running review, for its author and the people of the step; 404 otherwise."""
     state = page.current_workflow_state
     seat = get_object_or_404(
         PanelSeat.objects.select_related("panel"),

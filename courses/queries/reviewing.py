@@ -103,7 +103,11 @@ def steps_to_staff(page: Any, author: User) -> list[tuple[Task, str, QuerySet[Us
     if workflow is None or page.current_workflow_state is not None:
         return []
     return [
-        (task, step_name(task.name), policies.reviewers_of(task).exclude(pk__in=[author.pk, page.owner_id or 0]))
+        (
+            task,
+            step_name(task.name),
+            policies.reviewers_of(task).exclude(pk__in=[author.pk, page.owner_id or 0]),
+        )
         for task in workflow.tasks
     ]
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 
-from courses import reviewed
 from core import clock
+from courses import reviewed
 from courses.models import CoursePage, LessonEdition, LessonPage, ReviewPanel, ReviewTask, open_seats
 from courses.queries.pairing import CHINESE, ENGLISH
 from courses.queries.reviewing import step_name

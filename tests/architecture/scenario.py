@@ -15,8 +15,9 @@ from wagtail_localize.models import TranslationSource
 
 from content.models import Document, Image
 from core import clock
-from courses.models import Course, CoursePage
-from courses.operations import enrolment, memberships, run_trainers, workflow
+from courses.models import Course, CoursePage, PanelSeat, ReviewTask
+from courses.operations import enrolment, memberships, review, run_trainers, workflow
+from courses.operations.panels import Wish
 from law import operations as law_operations
 from notifications.models import Notification
 from people.models import Appointment, Invitation, RoleGrant

@@ -10,6 +10,8 @@ EXEMPT: dict[str, str] = {
     "courses.operations.authoring.open_catalogue": "Wagtail publishes, and publish_edition records it",
     "courses.operations.authoring.publish_through_review": "each step of the review is in the ledger",
     "courses.operations.authoring.translate_page": "a draft; Wagtail keeps its revisions",
+    "courses.operations.panels.begin_step": "those named when the page was handed in are told",
+    "courses.operations.panels.remind": "a reminder; what it is about is in the ledger",
     "courses.operations.changing.follow_publication": "publish_edition puts what it returns into the ledger",
     "courses.operations.publication.redraw_below": "a projection: the same texts at new addresses",
     "courses.operations.publication.redraw_lessons": "a projection: the same texts with changed terms",

@@ -252,7 +252,7 @@ def test_the_author_names_reviewers_on_the_page(school, step, lawyers, client, c
     assert shown.count(reverse("courses_reassign", args=[page.pk, PanelSeat.objects.first().uuid])) == 1
 
 
-@pytest.mark.parametrize("pages", (1, 3))
+@pytest.mark.parametrize("pages", [1, 3])
 def test_review_requests_query_count(school, step, lawyers, django_assert_num_queries, pages):
     for number in range(pages):
         review.submit(
