@@ -18,6 +18,7 @@ from core import clock
 from courses.models import Course, CoursePage, PanelSeat, ReviewTask
 from courses.operations import enrolment, memberships, review, run_trainers, workflow
 from courses.operations.panels import Wish
+from courses.operations.panels import Wish
 from law import operations as law_operations
 from notifications.models import Notification
 from people.models import Appointment, Invitation, RoleGrant
@@ -70,7 +71,14 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
     page = CoursePage.objects.get(course=course, locale__language_code="zh-hans")
     source, _created = TranslationSource.get_or_create_from_instance(page)
     programme = published(ProgrammeFactory(code="EX-1"), by=cast.trainer)["zh-hans"]
+    shelf.course(lessons=0, code="FP-102")
+    waiting = CoursePage.objects.get(course__code="FP-102", locale__language_code="zh-hans")
+    waiting.save_revision(user=cast.trainer)
+    step = ReviewTask.objects.get(name="Legal review")
+    wishes = {step.task_ptr: Wish([cast.legal_reviewer])}
+    review.submit(page=waiting, by=cast.trainer, wishes=wishes)
     return {
+        "page, seat": [waiting.pk, PanelSeat.objects.get().uuid],
         "programme page": [programme.pk],
         "course": [course.uuid],
         "lesson": [course.lessons.get().uuid],
