@@ -26,7 +26,7 @@ from courses.forms import CoursePageForm, LessonPageForm
 from courses.models import CatalogueIndexPage, CoursePage, LessonPage
 from courses.queries import authoring
 from courses.reviewed import Reviewed
-from courses.views import editing, reviewing
+from courses.views import editing, reviewing, versions
 
 DRAWN = (CatalogueIndexPage, CoursePage, LessonPage)
 
@@ -89,6 +89,17 @@ def editing_urls() -> list[URLPattern]:
         ),
         path("courses/pages/<int:page_id>/submit/", editing.submit, name="courses_submit"),
         path("review/<int:page_id>/", reviewing.review_page, name="courses_review"),
+        path("review/<int:page_id>/versions/", versions.index, name="courses_versions"),
+        path(
+            "review/<int:page_id>/versions/<int:before>/<int:after>/",
+            versions.compare,
+            name="courses_compare",
+        ),
+        path(
+            "review/<int:page_id>/versions/<int:revision_id>/restore/",
+            versions.restore,
+            name="courses_restore",
+        ),
         path("review/<int:page_id>/seats/<uuid:uuid>/", reviewing.reassign, name="courses_reassign"),
     ]
 
@@ -100,6 +111,16 @@ def review_button(
 ) -> Iterator[Button]:
     if isinstance(page.specific, Reviewed) and page.workflow_in_progress:
         yield Button(_("Review"), reverse("courses_review", args=[page.pk]), icon_name="check", priority=60)
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
+def versions_button(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
+    if isinstance(page.specific, Reviewed) and page.permissions_for_user(user).can_edit():
+        url = reverse("courses_versions", args=[page.pk])
+        yield Button(_("Versions"), url, icon_name="history", priority=65)
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -88,6 +88,11 @@ class PageReviewed(ledger.LedgerEvent):
         return _("Review step “%(step)s”: %(outcome)s") % entry.data
 
 
+@ledger.event("page.restored")
+class PageRestored(ledger.LedgerEvent):
+    label = _("Older version made the newest draft")
+
+
 @ledger.event("page.commented")
 class PageCommented(ledger.LedgerEvent):
     label = _("Comment beside a draft")

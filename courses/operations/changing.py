@@ -24,7 +24,7 @@ from courses.models import (
     Submission,
 )
 from courses.operations import progress as readers
-from courses.queries import changing
+from courses.queries import changing, drawing
 from courses.queries.pairing import CHINESE
 from notifications.operations import notify
 
@@ -50,7 +50,7 @@ def follow_publication(
     Returns what the ledger says about it. `effect=None`: what the author said when handing the page in.
     """
     lesson, language = page.lesson, page.locale.language_code
-    submission, text = _submission_of(page), changing.text_of(page)
+    submission, text = _submission_of(page), drawing.text_of(page)
     report = changes.compare(
         former.text if former else (),
         text,

@@ -32,6 +32,8 @@ from people import policies as people_policies
 from people.registry import Role
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from assessments.models import Assessment
     from people.models import User
 
@@ -144,6 +146,11 @@ def page_for_review(*, user: User, page_id: int) -> Any:
     if not isinstance(page, Reviewed) or not page.permissions_for_user(user).can_edit():
         raise Http404
     return page
+
+
+def revision_of(*, page: Any, pk: int) -> Revision:
+    """A version of this page, or 404."""
+    return get_object_or_404(page.revisions.select_related("user"), pk=pk)
 
 
 def seat_to_reassign(*, user: User, page: Any, uuid: UUID) -> PanelSeat:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils import translation
 from wagtail.models import Revision
 
 from assessments.queries import papers
-from content.rendering import PARAGRAPHED, draw_block
-from core import canonical
+from content.rendering import PARAGRAPHED
 from core.i18n import localized
 from courses import changes
 from courses.models import (
@@ -24,14 +22,13 @@ from courses.models import (
     LessonProgress,
     LessonQuiz,
 )
-from courses.queries import authoring
+from courses.queries import authoring, drawing, versions
 from courses.queries.pairing import CHINESE
 
 if TYPE_CHECKING:
     from courses.changes import ChangeReport, Place, Text
 
 READING = (Enrolment.State.ENROLLED, Enrolment.State.COMPLETED)
-LONGEST = 800  # characters of a paragraph that are kept to recognise it by
 
 
 @dataclass(frozen=True)
@@ -68,38 +65,12 @@ class Planned:
     behind: int
     quizzes_added: tuple[str, ...]
     quizzes_removed: tuple[str, ...]
+    rows: list[versions.Row]
 
     @property
     def may_ask(self) -> bool:
         """Whether there is anything that somebody could be asked to read again."""
         return not self.is_first and bool(self.report.to_read) and self.readers.total > 0
-
-
-def text_of(page: LessonPage) -> Text:
-    """The paragraphs of the page as readers will count them, each with the digest of what was written."""
-    paragraphs: list[changes.Paragraph] = []
-    with translation.override(page.locale.language_code):
-        for child in page.body:
-            drawn = draw_block(block=str(child.id), kind=child.block_type, html=child.render())
-            for index, words in enumerate(drawn.plain):
-                # What a citation or a term shows belongs to the registers; the author wrote its key.
-                source = words if child.block_type in PARAGRAPHED else _written(child)
-                digest = canonical.digest(source)
-                paragraphs.append(changes.Paragraph(drawn.block, index, drawn.kind, digest, words[:LONGEST]))
-    return tuple(paragraphs)
-
-
-def _written(child: Any) -> Any:
-    return _without_ids(canonical.plain(child.get_prep_value()["value"]))
-
-
-def _without_ids(value: Any) -> Any:
-    """Items of lists carry identifiers that a copy or an import makes anew."""
-    if isinstance(value, dict):
-        return {key: _without_ids(each) for key, each in value.items() if key != "id"}
-    if isinstance(value, list):
-        return [_without_ids(each) for each in value]
-    return value
 
 
 def former(lesson: Lesson, language: str) -> Former | None:
@@ -113,7 +84,7 @@ def former(lesson: Lesson, language: str) -> Former | None:
         return None
     # Published before changes were recorded: its revision still tells what was written.
     revision = Revision.objects.filter(pk=edition.revision).first()
-    text = text_of(revision.as_object()) if revision else ()
+    text = drawing.text_of(revision.as_object()) if revision else ()
     return Former(text, {}, 0, quizzes_of(lesson))
 
 
@@ -153,7 +124,7 @@ def planned(page: Any) -> Planned | None:
     draft = authoring.draft_of(page)
     lesson, language = page.lesson, page.locale.language_code
     before = former(lesson, language)
-    text = text_of(draft)
+    text = drawing.text_of(draft)
     report = changes.compare(
         before.text if before else (),
         text,
@@ -168,6 +139,7 @@ def planned(page: Any) -> Planned | None:
         behind=_behind(lesson, text) if language == CHINESE else 0,
         quizzes_added=_quiz_titles(report.quizzes_added),
         quizzes_removed=_quiz_titles(report.quizzes_removed),
+        rows=versions.differing(before.text if before else (), text),
     )
 
 

@@ -9,15 +9,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from content.rendering import TermMarks, anchor, count_words, draw_block, minutes_to_read
+from content.rendering import PARAGRAPHED, TermMarks, anchor, count_words, draw_block, minutes_to_read
 from core import canonical
+from courses import changes
 from terminology import queries as term_queries
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
+    from courses.changes import Text
     from courses.models import CoursePage, LessonPage
 
+LONGEST = 800  # characters of a paragraph that are kept to recognise it by
 # Drawn once for both languages: what they show is the same or is shown in the reader's language anyway.
 SHARED_KINDS = frozenset({"citation", "image", "document", "quiz"})
 
@@ -132,3 +135,33 @@ def _collect(drawing: Drawing, child: Any) -> None:
         drawing.citations.add((child.value["instrument"], (child.value["articles"] or "").strip()))
     elif child.block_type == "quiz" and child.value["assessment"]:
         drawing.quizzes.append(child.value["assessment"])
+
+
+# --- The text alone ---------------------------------------------------------------------
+
+
+def text_of(page: Any, *, longest: int | None = LONGEST) -> Text:
+    """The paragraphs of the page as readers will count them, each with the digest of what was written."""
+    paragraphs: list[changes.Paragraph] = []
+    with translation.override(page.locale.language_code):
+        for child in page.body:
+            drawn = draw_block(block=str(child.id), kind=child.block_type, html=child.render())
+            for index, words in enumerate(drawn.plain):
+                # What a citation or a term shows belongs to the registers; the author wrote its key.
+                source = words if child.block_type in PARAGRAPHED else _written(child)
+                digest = canonical.digest(source)
+                paragraphs.append(changes.Paragraph(drawn.block, index, drawn.kind, digest, words[:longest]))
+    return tuple(paragraphs)
+
+
+def _written(child: Any) -> Any:
+    return _without_ids(canonical.plain(child.get_prep_value()["value"]))
+
+
+def _without_ids(value: Any) -> Any:
+    """Items of lists carry identifiers that a copy or an import makes anew."""
+    if isinstance(value, dict):
+        return {key: _without_ids(each) for key, each in value.items() if key != "id"}
+    if isinstance(value, list):
+        return [_without_ids(each) for each in value]
+    return value

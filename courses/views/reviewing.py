@@ -30,15 +30,17 @@ def review_page(request: AuthedRequest, page_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _decide(request, page, form):
         return redirect("courses_review", page.pk)
     found = reviewing.review_of(page, request.user)
+    planned = changing.planned(page) if found.step else None
+    live = found.live.as_object() if found.live else None
     context = {
         "page": page,
         "review": found,
         "form": form,
         "people": policies.reviewers_of(page.current_workflow_task) if found.may_reassign else [],
         "objection": wording.say(found.objection) if found.objection else "",
-        "planned": changing.planned(page) if found.step else None,
+        "planned": planned,
         "submission": found.submission,
-        "differences": differences(request, page, found.live.as_object()) if found.live else [],
+        "differences": differences(request, page, live, planned) if live else [],
     }
     return render(request, "courses/admin/review.html", context)
 
@@ -75,9 +77,14 @@ def reassign(request: AuthedRequest, page_id: int, uuid: UUID) -> HttpResponse:
     return redirect("courses_review", page.pk)
 
 
-def differences(request: HttpRequest, page: Any, before: Any) -> list[Any]:
+def differences(request: HttpRequest, page: Any, before: Any, planned: Any) -> list[Any]:
     """Between what readers see and what was submitted."""
     after = page.get_latest_revision_as_object()
     panel = page.get_edit_handler().get_bound_panel(instance=page, request=request, form=None)
     found = (comparison(before, after) for comparison in panel.get_comparison())
-    return [difference for difference in found if difference.has_changed()]
+    # The paragraphs of a lesson are shown beside each other, more readably than Wagtail does.
+    return [
+        difference
+        for difference in found
+        if difference.has_changed() and (planned is None or difference.field.name != "body")
+    ]

@@ -78,6 +78,8 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
     wishes = {step.task_ptr: Wish([cast.legal_reviewer])}
     review.submit(page=waiting, by=cast.trainer, wishes=wishes)
     return {
+        "page, version": [waiting.pk, waiting.latest_revision_id],
+        "page, versions": [waiting.pk, waiting.latest_revision_id, waiting.latest_revision_id],
         "page, seat": [waiting.pk, PanelSeat.objects.get().uuid],
         "programme page": [programme.pk],
         "course": [course.uuid],

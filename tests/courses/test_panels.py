@@ -261,7 +261,7 @@ def test_review_requests_query_count(school, step, lawyers, django_assert_num_qu
             wishes={step.task_ptr: Wish(lawyers[:1])},
         )
 
-    with django_assert_num_queries(4 + len(reviewed.kinds())):
+    with django_assert_num_queries(3 + len(reviewed.kinds())):
         assert len(trainer.review_requests(lawyers[0])) == pages
 
 
