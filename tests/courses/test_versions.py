@@ -115,11 +115,10 @@ def test_no_way_back_while_the_page_is_in_review(school, page):
 def test_a_version_of_another_page_is_not_there(school, page, client):
     english = authoring.english_of(page)
     client.force_login(school.author)
+    other = english.latest_revision_id
 
     answers = [
-        client.get(
-            reverse("courses_compare", args=[page.pk, english.latest_revision_id, page.live_revision_id])
-        ),
+        client.get(reverse("courses_compare", args=[page.pk, other, page.live_revision_id])),
         client.post(reverse("courses_restore", args=[page.pk, other])),
     ]
 
