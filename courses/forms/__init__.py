@@ -5,6 +5,7 @@ from courses.forms.pages import (
     LessonPageForm,
     PositionForm,
     ReviewForm,
+    SeatForm,
     SubmissionForm,
     TextForm,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "LessonPageForm",
     "PositionForm",
     "ReviewForm",
+    "SeatForm",
     "SubmissionForm",
     "TextForm",
 ]

@@ -10,7 +10,7 @@ import core.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0004_lesson_changes"),
+        ("courses", "0005_run_rules"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -18,6 +18,9 @@ from courses.policies.reading import (
     page_for_review,
     places_for_learner,
     published_courses,
+    reviewers_of,
+    revision_of,
+    seat_to_reassign,
 )
 from courses.policies.runs import (
     batch_for_trainer,
@@ -63,6 +66,8 @@ __all__ = [
     "people_to_add",
     "places_for_learner",
     "published_courses",
+    "reviewers_of",
+    "revision_of",
     "rule_for_trainer",
     "run_for_learner",
     "run_for_trainer",
@@ -71,5 +76,6 @@ __all__ = [
     "runs_open_to",
     "runs_taught_by",
     "runs_visible_to_learner",
+    "seat_to_reassign",
     "teaches",
 ]

@@ -18,7 +18,6 @@ from core import clock
 from courses.models import Course, CoursePage, PanelSeat, ReviewTask
 from courses.operations import enrolment, memberships, review, run_trainers, workflow
 from courses.operations.panels import Wish
-from courses.operations.panels import Wish
 from law import operations as law_operations
 from notifications.models import Notification
 from people.models import Appointment, Invitation, RoleGrant
