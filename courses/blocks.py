@@ -31,11 +31,27 @@ class QuizBlock(blocks.StructBlock):
         preview_value: ClassVar = {"title": "自测", "assessment": ""}
 
 
+class ComponentBlock(blocks.StructBlock):
+    """`component` is "uuid@number": the version is part of the reference, so nothing changes by itself."""
+
+    component = ReferenceBlock(source="courses.queries.components.choices", label=_("Component and version"))
+
+    class Meta:
+        icon = "copy"
+        label = _("Shared component")
+        description = _("A text that several lessons share, in the version chosen here.")
+        template = "courses/blocks/component.html"
+        preview_value: ClassVar = {"component": ""}
+
+
+# What a component may hold: no headings, which would be missing in the contents, and no quizzes.
+COMPONENT_BLOCKS = [block for block in READING_BLOCKS if block[0] != "heading"]
 COURSE_BLOCKS = [block for block in READING_BLOCKS if block[0] in {"heading", "text", "callout", "table"}]
 _AFTER_CITATION = 1 + [name for name, _block in READING_BLOCKS].index("citation")
 LESSON_BLOCKS = [
     *READING_BLOCKS[:_AFTER_CITATION],
     ("term", TermBlock()),
     *READING_BLOCKS[_AFTER_CITATION:],
+    ("component", ComponentBlock()),
     ("quiz", QuizBlock()),
 ]

@@ -16,8 +16,8 @@ from assessments.registry import admission_rule
 from core.outbox import after_commit
 from courses import policies
 from courses.events import opinion_given
-from courses.models import CoursePage, LessonPage
-from courses.operations import panels, progress, publication, review, run_trainers
+from courses.models import ComponentPage, CoursePage, LessonPage
+from courses.operations import components, panels, progress, publication, review, run_trainers
 from courses.queries import usage
 from courses.registry import run_tab
 from law import queries as law_queries, registry as law_registry
@@ -36,6 +36,8 @@ def _actor() -> Any:
 @receiver(signals.page_published)
 def draw_edition(sender: type, instance: Any, **kwargs: Any) -> None:
     publication.publish_edition(page=instance, by=_actor())
+    if isinstance(instance, ComponentPage):
+        components.publish_version(page=instance, by=_actor())
 
 
 @receiver(signals.page_unpublished)

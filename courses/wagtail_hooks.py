@@ -22,17 +22,18 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from core import wording
 from core.errors import NotAllowed
-from courses.forms import CoursePageForm, LessonPageForm
-from courses.models import CatalogueIndexPage, CoursePage, LessonPage
+from courses.forms import ComponentPageForm, CoursePageForm, LessonPageForm
+from courses.models import CatalogueIndexPage, ComponentPage, CoursePage, LessonPage
 from courses.queries import authoring
 from courses.reviewed import Reviewed
-from courses.views import editing, reviewing, versions
+from courses.views import components, editing, reviewing, versions
 
-DRAWN = (CatalogueIndexPage, CoursePage, LessonPage)
+DRAWN = (CatalogueIndexPage, CoursePage, LessonPage, ComponentPage)
 
 # The models know no forms; the back office is where the two meet.
 CoursePage.base_form_class = CoursePageForm
 LessonPage.base_form_class = LessonPageForm
+ComponentPage.base_form_class = ComponentPageForm
 
 
 @hooks.register("before_serve_page")
@@ -89,6 +90,7 @@ def editing_urls() -> list[URLPattern]:
         ),
         path("courses/pages/<int:page_id>/submit/", editing.submit, name="courses_submit"),
         path("review/<int:page_id>/", reviewing.review_page, name="courses_review"),
+        path("components/<int:page_id>/", components.component, name="courses_component"),
         path("review/<int:page_id>/versions/", versions.index, name="courses_versions"),
         path(
             "review/<int:page_id>/versions/<int:before>/<int:after>/",
@@ -111,6 +113,16 @@ def review_button(
 ) -> Iterator[Button]:
     if isinstance(page.specific, Reviewed) and page.workflow_in_progress:
         yield Button(_("Review"), reverse("courses_review", args=[page.pk]), icon_name="check", priority=60)
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
+def component_button(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
+    if isinstance(page.specific, ComponentPage) and page.permissions_for_user(user).can_edit():
+        url = reverse("courses_component", args=[page.pk])
+        yield Button(_("Used in lessons"), url, icon_name="link", priority=62)
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -181,3 +193,23 @@ class CourseListing(PageListingViewSet):
 @hooks.register("register_admin_viewset")
 def course_listing() -> CourseListing:
     return CourseListing("course_pages")
+
+
+class ComponentListing(PageListingViewSet):
+    model = ComponentPage
+    icon = "copy"
+    menu_label = _("Shared components")
+    menu_order = 111
+    add_to_admin_menu = True
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        Column("code", label=_("Code"), accessor="component.code", width="12%"),
+        Column("locale", label=_("Language"), accessor="locale", width="12%"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def component_listing() -> ComponentListing:
+    return ComponentListing("component_pages")

@@ -24,6 +24,7 @@ WORDING: dict[str, Promise] = {
     "page.reviewer_unfit": _("%(name)s cannot review this page: not of this step, or its author."),
     "page.panel_too_small": _("More approvals are wanted than people are asked."),
     "page.review_day_past": _("The day of a review lies in the past."),
+    "component.not_published": _("This component has not been published yet."),
     "page.needs_review": _(
         "Course and lesson pages are published by the last step of their review. Submit the page for review."
     ),

@@ -75,6 +75,27 @@ class LessonReadAgain(ledger.LedgerEvent):
         return _("Changed paragraphs of lesson %(position)s of %(code)s read again") % entry.data
 
 
+@ledger.event("component.opened")
+class ComponentOpened(ledger.LedgerEvent):
+    label = _("Shared component added")
+
+
+@ledger.event("component.published")
+class ComponentPublished(ledger.LedgerEvent):
+    label = _("Version of a shared component published")
+
+    def describe(self, entry):
+        return _("Version %(number)s of %(code)s published") % entry.data
+
+
+@ledger.event("component.taken_over")
+class ComponentTakenOver(ledger.LedgerEvent):
+    label = _("Newer version of a shared component taken over")
+
+    def describe(self, entry):
+        return _("Version %(number)s of %(code)s taken over into a draft") % entry.data
+
+
 @ledger.event("page.submitted")
 class PageSubmitted(ledger.LedgerEvent):
     label = _("Page submitted for review")
@@ -199,5 +220,11 @@ kind(
     "page.commented",
     title=_("%(name)s commented on “%(title)s”"),
     body=_("%(comment)s"),
+    mail=False,
+)
+kind(
+    "component.newer",
+    title=_("There is a newer version of “%(title)s”"),
+    body=_("%(code)s, version %(number)s. Lessons of yours with an older one: %(lessons)s."),
     mail=False,
 )

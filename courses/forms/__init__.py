@@ -1,5 +1,6 @@
 """Input of learners, of trainers, and of authors in the back office."""
 
+from courses.forms.components import ComponentPageForm, TakeOverForm
 from courses.forms.pages import (
     CoursePageForm,
     LessonPageForm,
@@ -11,11 +12,13 @@ from courses.forms.pages import (
 )
 
 __all__ = [
+    "ComponentPageForm",
     "CoursePageForm",
     "LessonPageForm",
     "PositionForm",
     "ReviewForm",
     "SeatForm",
     "SubmissionForm",
+    "TakeOverForm",
     "TextForm",
 ]

@@ -1,4 +1,5 @@
 from courses.models.change import Effect, LessonChange, Submission
+from courses.models.component import ComponentPage, ComponentVersion, SharedComponent
 from courses.models.course import Course, CourseCompetency, Lesson, LessonQuiz
 from courses.models.edition import (
     CatalogueEdition,
@@ -8,7 +9,7 @@ from courses.models.edition import (
     LessonEdition,
 )
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
-from courses.models.panel import PanelSeat, ReviewPanel, open_seats, panel_of, seat_of
+from courses.models.panel import PanelSeat, ReviewPanel, panel_of, seat_of
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
 from courses.models.rule import EnrolmentRule, MembershipBatch
@@ -18,6 +19,8 @@ __all__ = [
     "CatalogueEdition",
     "CatalogueIndexPage",
     "Completion",
+    "ComponentPage",
+    "ComponentVersion",
     "Course",
     "CourseCompetency",
     "CourseEdition",
@@ -40,8 +43,8 @@ __all__ = [
     "ReviewTask",
     "RunMember",
     "RunTrainer",
+    "SharedComponent",
     "Submission",
-    "open_seats",
     "panel_of",
     "seat_of",
     "wrote",

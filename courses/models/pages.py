@@ -22,7 +22,7 @@ class CatalogueIndexPage(Page):
 
     template = "courses/catalogue_page.html"
     parent_page_types: ClassVar = ["content.HomePage"]
-    subpage_types: ClassVar = ["courses.CoursePage"]
+    subpage_types: ClassVar = ["courses.CoursePage", "courses.ComponentPage"]
     max_count_per_parent = 1
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("intro")]
     override_translatable_fields: ClassVar = [*_TITLE_FIELDS, TranslatableField("intro")]

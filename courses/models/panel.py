@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -86,10 +85,3 @@ def panel_of(state: TaskState | None) -> ReviewPanel | None:
 def seat_of(state: TaskState | None, person: Any) -> PanelSeat | None:
     panel = panel_of(state)
     return panel.seats.filter(person=person, state=PanelSeat.State.ASKED).first() if panel else None
-
-
-def open_seats(person: Any) -> dict[tuple[int, int], dt.date | None]:
-    """Days by which the person has to answer, by workflow state and task."""
-    seats = PanelSeat.objects.filter(person=person, state=PanelSeat.State.ASKED)
-    rows = seats.values_list("panel__workflow_state_id", "panel__task_id", "due_on")
-    return {(state, task): due for state, task, due in rows}

@@ -18,8 +18,8 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from competence import queries as competence_queries
 from core.errors import Invalid
-from courses.models import CatalogueIndexPage, CoursePage, LessonPage
-from courses.operations import catalogue, review
+from courses.models import CatalogueIndexPage, ComponentPage, CoursePage, LessonPage
+from courses.operations import catalogue, components, review
 from terminology import queries as term_queries
 
 if TYPE_CHECKING:
@@ -110,6 +110,12 @@ def create_lesson_page(
     )
     sources = Sources(terms=_terms(), quizzes=list(quizzes))
     return _write(parent, LessonPage(lesson=lesson), data, sources, by=by)
+
+
+@transaction.atomic
+def create_component_page(*, parent: CatalogueIndexPage, data: dict[str, Any], by: User) -> ComponentPage:
+    """A shared component with its row, as a draft in both languages. `data`: slug, title, blocks."""
+    return _write(parent, ComponentPage(component=components.open_component(by=by)), data, Sources(), by=by)
 
 
 def _write(parent: Page, page: Any, data: dict[str, Any], sources: Sources, *, by: User) -> Any:

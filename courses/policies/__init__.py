@@ -9,6 +9,7 @@ from courses.policies.joining import (
 from courses.policies.reading import (
     check_may_review,
     completions_of,
+    component_page,
     course_for_enrolment,
     enrolment_for_learner,
     enrolments_of,
@@ -49,6 +50,7 @@ __all__ = [
     "check_takes_people",
     "check_takes_volunteers",
     "completions_of",
+    "component_page",
     "course_for_enrolment",
     "courses_of_runs",
     "enrolment_for_learner",

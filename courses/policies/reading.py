@@ -15,6 +15,7 @@ from wagtail.models import Page
 from core.errors import NotAllowed
 from courses.models import (
     Completion,
+    ComponentPage,
     Course,
     CourseEdition,
     Enrolment,
@@ -144,6 +145,14 @@ def page_for_review(*, user: User, page_id: int) -> Any:
     """A page that goes through the review, whose draft the person may see; 404 otherwise."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not isinstance(page, Reviewed) or not page.permissions_for_user(user).can_edit():
+        raise Http404
+    return page
+
+
+def component_page(*, user: User, page_id: int) -> ComponentPage:
+    """The page of a shared component, for those who may edit it; 404 otherwise."""
+    page = page_for_review(user=user, page_id=page_id)
+    if not isinstance(page, ComponentPage):
         raise Http404
     return page
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from content.rendering import PARAGRAPHED, TermMarks, anchor, count_words, draw_block, minutes_to_read
 from core import canonical
 from courses import changes
+from courses.queries import components
 from terminology import queries as term_queries
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def draw(page: LessonPage | CoursePage) -> Drawing:
             drawing.paragraphs.append([block.block, len(parts)])
             drawing.paragraph_count += len(parts)
             texts += block.plain
-            _collect(drawing, child)
+            _collect(drawing, child, language)
         drawing.html += _definitions(marks)
     han, latin = count_words(texts)
     drawing.words = han + latin if language == "zh-hans" else latin
@@ -129,12 +130,16 @@ def _definitions(marks: TermMarks) -> str:
     return render_to_string("courses/components/definitions.html", {"entries": entries})
 
 
-def _collect(drawing: Drawing, child: Any) -> None:
+def _collect(drawing: Drawing, child: Any, language: str) -> None:
     if child.block_type in {"citation", "quotation"} and child.value["instrument"]:
         drawing.cites_law = True
         drawing.citations.add((child.value["instrument"], (child.value["articles"] or "").strip()))
     elif child.block_type == "quiz" and child.value["assessment"]:
         drawing.quizzes.append(child.value["assessment"])
+    elif child.block_type == "component":
+        version = components.version_of(child.value["component"])
+        for inner in components.body_in(version, language) if version else ():
+            _collect(drawing, inner, language)
 
 
 # --- The text alone ---------------------------------------------------------------------
@@ -142,9 +147,13 @@ def _collect(drawing: Drawing, child: Any) -> None:
 
 def text_of(page: Any, *, longest: int | None = LONGEST) -> Text:
     """The paragraphs of the page as readers will count them, each with the digest of what was written."""
+    return paragraphs_of(page.body, page.locale.language_code, longest=longest)
+
+
+def paragraphs_of(body: Any, language: str, *, longest: int | None = LONGEST) -> Text:
     paragraphs: list[changes.Paragraph] = []
-    with translation.override(page.locale.language_code):
-        for child in page.body:
+    with translation.override(language):
+        for child in body:
             drawn = draw_block(block=str(child.id), kind=child.block_type, html=child.render())
             for index, words in enumerate(drawn.plain):
                 # What a citation or a term shows belongs to the registers; the author wrote its key.

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, TaskState, WorkflowState
 
 from core import clock
 from courses import reviewed
-from courses.models import CoursePage, LessonEdition, LessonPage, ReviewPanel, ReviewTask, open_seats
+from courses.models import CoursePage, LessonEdition, LessonPage, PanelSeat, ReviewPanel, ReviewTask
 from courses.queries.pairing import CHINESE, ENGLISH
 from courses.queries.reviewing import step_name
 
@@ -152,27 +152,31 @@ def _state(page: Any, review: str | None) -> str:
 
 
 def review_requests(person: User) -> list[ReviewRequest]:
-    """What is overdue first, then by the day, then the oldest; three queries, and one for each kind of page.
+    """What is overdue first, then by the day, then the oldest; one query, and one for each kind of page there.
 
     A step for which others were asked by name is not there.
     """
     tasks = ReviewTask.objects.filter(groups__user=person)
+    panels = ReviewPanel.objects.filter(workflow_state=OuterRef("workflow_state"), task=OuterRef("task"))
+    seats = PanelSeat.objects.filter(
+        panel__workflow_state=OuterRef("workflow_state"),
+        panel__task=OuterRef("task"),
+        person=person,
+        state=PanelSeat.State.ASKED,
+    )
     waiting = list(
-        TaskState.objects.filter(task__in=tasks.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
+        TaskState.objects.annotate(
+            has_panel=Exists(panels), is_asked=Exists(seats), due_on=Subquery(seats.values("due_on")[:1])
+        )
+        .filter(task__in=tasks.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
         .exclude(workflow_state__requested_by=person)
-        .select_related("task", "workflow_state__requested_by")
+        .select_related("task", "workflow_state__requested_by", "workflow_state__content_type")
         .order_by("started_at", "pk")
     )
     ids = [int(state.workflow_state.object_id) for state in waiting]
-    pages: dict[int, Any] = {
-        page.pk: page for kind in reviewed.kinds() for page in kind.for_lists().filter(pk__in=ids)
-    }
-    seats = open_seats(person)
-    staffed = set(
-        ReviewPanel.objects.filter(workflow_state__in={state.workflow_state_id for state in waiting})
-        .values_list("workflow_state_id", "task_id")
-        .order_by("pk")
-    )
+    named = {state.workflow_state.content_type.model for state in waiting}
+    kinds = [kind for kind in reviewed.kinds() if kind._meta.model_name in named]
+    pages: dict[int, Any] = {page.pk: page for kind in kinds for page in kind.for_lists().filter(pk__in=ids)}
     found = [
         ReviewRequest(
             title=page.draft_title or page.title,
@@ -182,11 +186,11 @@ def review_requests(person: User) -> list[ReviewRequest]:
             asked_by=state.workflow_state.requested_by,
             asked_at=state.started_at,
             href=reverse("courses_review", args=[page.pk]),
-            due_on=seats.get((state.workflow_state_id, state.task_id)),
-            by_name=(state.workflow_state_id, state.task_id) in seats,
+            due_on=state.due_on,
+            by_name=state.is_asked,
         )
         for state in waiting
-        if (key := (state.workflow_state_id, state.task_id)) not in staffed or key in seats
+        if state.is_asked or not state.has_panel
         if (page := pages.get(int(state.workflow_state.object_id))) is not None
         and not (page.owner_id == person.pk and page.first_published_at is None)
     ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from content import queries as content_queries
-from courses.models import LessonPage
+from courses.models import ComponentPage, LessonPage
 
 
 def lessons_with_term(term: UUID) -> list[str]:
@@ -23,7 +23,11 @@ def lessons_resting_on(instrument: str, article: str) -> list[str]:
 
 def _lessons(word: str, holds: Callable[[Any], bool]) -> list[str]:
     pages = LessonPage.objects.select_related("lesson__course")
+    shared = ComponentPage.objects.select_related("component")
     return [
+        _("shared component %(code)s, “%(title)s”") % {"code": page.code, "title": page.title}
+        for page in content_queries.pages_naming(shared, word, holds)
+    ] + [
         _("%(course)s, lesson %(number)s, “%(title)s”")
         % {"course": page.lesson.course.code, "number": page.lesson.position, "title": page.title}
         for page in content_queries.pages_naming(pages, word, holds)

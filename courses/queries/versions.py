@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import changes
 from courses.changes.words import Run, beside
-from courses.queries import drawing
+from courses.queries import components, drawing
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -104,3 +104,21 @@ def _pair(before: str, after: str, *, changed: bool = False) -> Row:
 def partner_of(page: Any) -> Any:
     """The same page in the other language, if there is one."""
     return page.get_translations().exclude(alias_of__isnull=False).first()
+
+
+def between(page: Any, numbers: list[int]) -> list[tuple[int, list[Row]]]:
+    """What differs between older versions of a shared component and its newest one."""
+    last = components.newest(page.component)
+    if last is None:
+        return []
+    language = page.locale.language_code
+    old = {each.number: each for each in page.component.versions.filter(number__in=numbers)}
+    return [
+        (number, differing(_text_of(old[number], language), _text_of(last, language)))
+        for number in numbers
+        if number in old
+    ]
+
+
+def _text_of(version: Any, language: str) -> Text:
+    return drawing.paragraphs_of(components.body_in(version, language), language, longest=None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from courses import registry as run_registry
 from courses.models import CoursePage, CourseRun, LessonPage
-from courses.queries import catalogue, drawing, reading, reviewing, terms
+from courses.queries import catalogue, components, drawing, reading, reviewing, terms
 
 register = template.Library()
 
@@ -86,3 +86,8 @@ def run_tabs(run: CourseRun, here: str) -> dict[str, Any]:
 def step_name(name: str) -> str:
     """A step of the review in the words of the reader."""
     return reviewing.step_name(name)
+
+
+@register.simple_tag
+def component_text(reference: str) -> SafeString:
+    return components.drawn(reference or "")

@@ -16,7 +16,7 @@ from wagtail_localize.models import TranslationSource
 from content.models import Document, Image
 from core import clock
 from courses.models import Course, CoursePage, PanelSeat, ReviewTask
-from courses.operations import enrolment, memberships, review, run_trainers, workflow
+from courses.operations import authoring, enrolment, memberships, review, run_trainers, workflow
 from courses.operations.panels import Wish
 from law import operations as law_operations
 from notifications.models import Notification
@@ -76,7 +76,11 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
     step = ReviewTask.objects.get(name="Legal review")
     wishes = {step.task_ptr: Wish([cast.legal_reviewer])}
     review.submit(page=waiting, by=cast.trainer, wishes=wishes)
+    component = authoring.create_component_page(
+        parent=shelf.catalogues["zh-hans"], data=component_data(), by=cast.trainer
+    )
     return {
+        "component page": [component.pk],
         "page, version": [waiting.pk, waiting.latest_revision_id],
         "page, versions": [waiting.pk, waiting.latest_revision_id, waiting.latest_revision_id],
         "page, seat": [waiting.pk, PanelSeat.objects.get().uuid],

@@ -29,6 +29,7 @@ def test_the_kinds_of_blocks_are_these():
         "callout",
         "table",
         "case_facts",
+        "component",
         "quiz",
     ]
 

@@ -10,7 +10,7 @@ from wagtail.models import Comment, CommentReply
 from core import clock as core_clock
 from core.errors import Invalid, NotAllowed
 from core.models import LedgerEntry
-from courses import reviewed, tasks
+from courses import tasks
 from courses.models import CoursePage, PanelSeat, ReviewTask
 from courses.operations import panels, review
 from courses.queries import trainer
@@ -261,7 +261,7 @@ def test_review_requests_query_count(school, step, lawyers, django_assert_num_qu
             wishes={step.task_ptr: Wish(lawyers[:1])},
         )
 
-    with django_assert_num_queries(3 + len(reviewed.kinds())):
+    with django_assert_num_queries(2):
         assert len(trainer.review_requests(lawyers[0])) == pages
 
 

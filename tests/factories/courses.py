@@ -102,6 +102,14 @@ def lesson_data(number, *, paragraphs=3, quiz=False, blocks=None):
     }
 
 
+def component_data():
+    return {
+        "slug": "time-limits",
+        "title": {"zh": "通报期限", "en": "Time limits"},
+        "blocks": [{"type": "text", "zh": ["四日内通报。"], "en": ["Notify within four days."]}],
+    }
+
+
 class School:
     """A site with its catalogue, its workflow and the three people who publish."""
 

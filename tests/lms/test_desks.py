@@ -155,7 +155,7 @@ def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
     cast.client("legal_reviewer").get("/teach/")
 
     # session, person, roles; four lists of one to four each; three of runs; the frame: notices
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         response = cast.client("legal_reviewer").get("/teach/")
 
     found = response.context["desk"]
