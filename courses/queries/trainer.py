@@ -152,7 +152,7 @@ def _state(page: Any, review: str | None) -> str:
 
 
 def review_requests(person: User) -> list[ReviewRequest]:
-    """What is overdue first, then by the day, then the oldest; one query, and one for each kind of page there.
+    """What is overdue first, then by the day, then the oldest; a query, and one for each kind of page.
 
     A step for which others were asked by name is not there.
     """

@@ -39,7 +39,8 @@ def component(request: AuthedRequest, page_id: int) -> HttpResponse:
         messages.error(request, _("Choose at least one lesson. Nothing was changed."))
     history = list(components.versions_of(page.component))
     context = {"page": page, "usage": usage, "versions": history, "differences": _differences(page, usage)}
-    return render(request, "courses/admin/component.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "courses/admin/component.html", context, status=status)
 
 
 def _differences(page: object, usage: list[components.Usage]) -> list[tuple[int, list[versions.Row]]]:

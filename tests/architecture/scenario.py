@@ -32,7 +32,7 @@ from tests.factories.assessments import (
     fail_assessment,
     start,
 )
-from tests.factories.courses import RunFactory, Shelf, edition_of
+from tests.factories.courses import RunFactory, Shelf, component_data, edition_of
 from tests.factories.exchange import ProgrammeFactory, published
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, Cast, UserFactory, make_cast
