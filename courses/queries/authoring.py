@@ -13,6 +13,8 @@ from core.i18n import localized
 from courses.models import Course
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wagtail.models import Page
 
     from assessments.models import Assessment
@@ -51,3 +53,13 @@ def is_translation(page: Page) -> bool:
     return Translation.objects.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
     ).exists()
+
+
+def translations_among(pages: Iterable[Page]) -> set[int]:
+    """Keys of those that are written as translations of another page; one query."""
+    pages = list(pages)
+    rows = Translation.objects.filter(
+        source__object_id__in=[page.translation_key for page in pages], enabled=True
+    )
+    written = set(rows.values_list("source__object_id", "target_locale_id"))
+    return {page.pk for page in pages if (page.translation_key, page.locale_id) in written}

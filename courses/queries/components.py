@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext as _
 from content import queries as content_queries
 from core.i18n import localized
 from courses.models import ComponentPage, ComponentVersion, LessonPage
+from courses.queries import authoring
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,6 +31,8 @@ class Usage:
     draft: int
     newest: int
     in_review: bool
+    # A translation is written from the Chinese page at every submission, so it follows that one.
+    follows: bool
 
     @property
     def is_behind(self) -> bool:
@@ -37,7 +40,7 @@ class Usage:
 
     @property
     def may_take_over(self) -> bool:
-        return self.is_behind and not self.in_review and self.draft > 0
+        return self.is_behind and not self.in_review and not self.follows and self.draft > 0
 
 
 def choices() -> list[tuple[str, str]]:
@@ -99,6 +102,8 @@ def usage_of(component: SharedComponent) -> list[Usage]:
     last = newest(component)
     word = str(component.uuid)
     pages = LessonPage.objects.select_related("lesson__course", "locale", "owner")
+    holding = list(content_queries.pages_naming(pages, word, lambda block: _holds(block, word)))
+    translated = authoring.translations_among(holding)
     found = [
         Usage(
             page=page,
@@ -106,10 +111,11 @@ def usage_of(component: SharedComponent) -> list[Usage]:
             draft=_number_in(page.get_latest_revision_as_object(), word),
             newest=last.number if last else 0,
             in_review=page.workflow_in_progress,
+            follows=page.pk in translated,
         )
-        for page in content_queries.pages_naming(pages, word, lambda block: _holds(block, word))
+        for page in holding
     ]
-    return sorted(found, key=lambda row: (row.page.code, row.page.lesson.position, -row.page.locale_id))
+    return sorted(found, key=lambda row: (row.page.code, row.page.lesson.position, row.follows, row.page.pk))
 
 
 def _holds(block: Any, uuid: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from core.errors import Conflict, NotAllowed
 from core.models import LedgerEntry
 from courses.models import ComponentPage, ComponentVersion, LessonEdition, LessonPage
-from courses.operations import components, publication, review
+from courses.operations import authoring, components, publication, review
 from courses.queries import components as queries, usage, versions
 from notifications.models import Notification
 from tests.factories.courses import edition_of
@@ -241,3 +241,21 @@ def test_differences_are_between_versions(page):
     ((number, rows),) = versions.between(page, [1])
 
     assert (number, [row.kind for row in rows]) == (1, ["changed"])
+
+
+def test_a_translation_follows_its_chinese_lesson(school):
+    page = draft_component(school.catalogue, school.author)
+    version = publish(page, FIRST)
+    lesson = school.draft_lesson(school.draft_course(), 1)
+    block = {"type": "component", "id": BLOCK, "value": {"component": version.reference}}
+    for each in (lesson, authoring.english_of(lesson)):
+        each.body = LessonPage._meta.get_field("body").to_python([block])
+        each.save_revision(user=school.author)
+    publish(page, SECOND)
+
+    rows = queries.usage_of(page.component)
+
+    assert [(row.page.locale.language_code, row.may_take_over) for row in rows] == [
+        ("zh-hans", True),
+        ("en", False),
+    ]
