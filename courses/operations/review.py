@@ -16,6 +16,7 @@ from courses import policies
 from courses.models import Effect, Submission
 from courses.operations import panels
 from courses.reviewed import Reviewed
+from notifications import queries as notices
 from notifications.operations import notify
 
 if TYPE_CHECKING:
@@ -179,15 +180,20 @@ def note_comment(*, page: Page, text: str, by: User, others: Sequence[User]) -> 
     people = {person.pk: person for person in (draft.owner, state and state.requested_by, *others) if person}
     people.pop(by.pk, None)
     ledger.append(event="page.commented", subject=draft, by=by, stream=_stream(draft), **_facts(draft))
+    link, told = reverse("wagtailadmin_pages:edit", args=[draft.pk]), text[:200]
     for person in people.values():
+        # A save right behind an autosave replaces the comment by itself: nobody is told twice.
+        unread = notices.inbox_of(person, unread_only=True).filter(kind="page.commented", link=link, by=by)
+        if any(notice.params.get("comment") == told for notice in unread):
+            continue
         notify(
             recipient=person,
             kind="page.commented",
             by=by,
-            link=reverse("wagtailadmin_pages:edit", args=[draft.pk]),
+            link=link,
             title=draft.draft_title or draft.title,
             name=by.name,
-            comment=text[:200],
+            comment=told,
         )
 
 

@@ -276,3 +276,12 @@ def test_a_comment_reaches_the_author_and_an_answer_the_thread(school):
 
     assert notices("page.commented") == [school.author.pk, school.reviewer.pk]
     assert LedgerEntry.objects.filter(event="page.commented").count() == 2
+
+
+def test_a_comment_saved_twice_is_told_once(school):
+    page = school.draft_course()
+
+    for _ in range(2):
+        Comment.objects.create(page=page, user=school.reviewer, text="第六条？", contentpath="title")
+
+    assert notices("page.commented") == [school.author.pk]
