@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import learner_runs, run_members, runs
+from courses.views import learner_runs, run_lists, run_members, run_rules, runs
 
 app_name = "runs"
 urlpatterns = [
@@ -17,6 +17,35 @@ urlpatterns = [
     path("teach/runs/<uuid:uuid>/trainers/add/", runs.add_trainer, name="add_trainer"),
     path("teach/runs/<uuid:uuid>/trainers/<uuid:person>/", runs.remove_trainer, name="remove_trainer"),
     path("teach/runs/<uuid:uuid>/members/", run_members.list_members, name="members"),
+    path("teach/runs/<uuid:uuid>/members/export/", run_members.export_members, name="export"),
+    path("teach/runs/<uuid:uuid>/members/change/", run_members.change_members, name="change_members"),
+    path("teach/runs/<uuid:uuid>/members/add/", run_members.add_people, name="add_people"),
+    path("teach/runs/<uuid:uuid>/members/list/", run_lists.put_in, name="put_in_list"),
+    path(
+        "teach/runs/<uuid:uuid>/members/list/template.xlsx",
+        run_lists.template,
+        {"kind": "xlsx"},
+        name="list_template",
+    ),
+    path(
+        "teach/runs/<uuid:uuid>/members/list/template.csv",
+        run_lists.template,
+        {"kind": "csv"},
+        name="list_template_csv",
+    ),
+    path("teach/runs/<uuid:uuid>/members/list/<uuid:batch>/", run_lists.show_batch, name="batch"),
+    path(
+        "teach/runs/<uuid:uuid>/members/list/<uuid:batch>/confirm/",
+        run_lists.confirm_batch,
+        name="confirm_batch",
+    ),
+    path("teach/runs/<uuid:uuid>/rules/", run_rules.list_rules, name="rules"),
+    path("teach/runs/<uuid:uuid>/rules/new/", run_rules.new_rule, name="new_rule"),
+    path("teach/runs/<uuid:uuid>/rules/<uuid:rule>/", run_rules.show_rule, name="rule"),
+    path("teach/runs/<uuid:uuid>/rules/<uuid:rule>/change/", run_rules.edit_rule, name="edit_rule"),
+    path("teach/runs/<uuid:uuid>/rules/<uuid:rule>/force/", run_rules.put_in_force, name="put_in_force"),
+    path("teach/runs/<uuid:uuid>/rules/<uuid:rule>/take-over/", run_rules.take_over, name="take_over"),
+    path("teach/runs/<uuid:uuid>/rules/<uuid:rule>/end/", run_rules.end_rule, name="end_rule"),
     path("learn/runs/<uuid:uuid>/", learner_runs.show_run, name="show"),
     path("learn/runs/<uuid:uuid>/join/", learner_runs.join, name="join"),
     path("learn/runs/<uuid:uuid>/leave/", learner_runs.leave, name="leave"),

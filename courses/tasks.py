@@ -6,7 +6,7 @@ from core import clock
 from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
 from courses.models import Lesson
-from courses.operations import changing, panels, publication
+from courses.operations import batches, changing, panels, publication, rules, run_trainers
 from courses.queries import catalogue
 
 
@@ -35,3 +35,13 @@ def follow_change(*, change_id: int, after: int) -> None:
 
 def remind_reviewers() -> None:
     panels.remind(on=clock.today())
+
+
+def carry_out(*, batch_id: int) -> None:
+    batches.carry_out(batch_id=batch_id)
+
+
+def sweep_rules() -> None:
+    """Nightly: what has become true of people and trainers without anybody's act."""
+    run_trainers.release_former_trainers(by=None)
+    rules.sweep_rules()

@@ -60,6 +60,11 @@ beat_schedule = {
         "schedule": crontab(hour="0", minute="5"),
         "kwargs": {"task_path": "exchange.tasks.list_coming"},
     },
+    "sweep-run-rules": {
+        "task": "core.tasks.run",
+        "schedule": crontab(hour="2", minute="10"),
+        "kwargs": {"task_path": "courses.tasks.sweep_rules"},
+    },
     "clear-sessions": {
         "task": "core.tasks.run",
         "schedule": crontab(hour="3", minute="30"),

@@ -63,6 +63,8 @@ _event(
     _("Appointment ended"),
     _("Appointment at %(office)s ended as of %(valid_to)s: %(reason)s"),
 )
+_event("audience.described", _("Group of people described"), _("Group of people at %(office)s described"))
+_event("audience.changed", _("Group of people changed"), _("Group of people at %(office)s changed"))
 _event("role.granted", _("Role granted"), _("%(role)s at %(office)s from %(valid_from)s: %(reason)s"))
 _event("role.revoked", _("Role revoked"), _("%(role)s at %(office)s revoked: %(reason)s"))
 

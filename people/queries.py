@@ -13,7 +13,8 @@ from django.db.models.functions import Coalesce
 from core import access, canonical, clock, ledger
 from core.models import LedgerEntry
 from core.prepared import Prepared
-from people.models import Appointment, Invitation, Office, OfficeVersion, RoleGrant, User
+from people.models import Appointment, Audience, Invitation, Office, OfficeVersion, Post, RoleGrant, User
+from people.registry import Role
 
 
 def appointment_of(person: User, as_of: date | None = None) -> Appointment | None:
@@ -43,6 +44,31 @@ def staff_of(office: Office, *, subtree: bool = False, as_of: date | None = None
     rows = Appointment.objects.filter(Appointment.on(as_of or clock.today()))
     rows = rows.filter(office__path__startswith=office.path) if subtree else rows.filter(office=office)
     return User.objects.filter(pk__in=rows.order_by().values("person_id"))
+
+
+def audience_members(audience: Audience, *, within: QuerySet[User]) -> QuerySet[User]:
+    """Whoever fits the description today, among the people given: those of the scope it is read in."""
+    rows = Appointment.objects.filter(Appointment.on(clock.today())).order_by()
+    path = audience.office.path
+    rows = rows.filter(office__path__startswith=path) if audience.subtree else rows.filter(office__path=path)
+    if posts := list(audience.posts.all()):
+        rows = rows.filter(post__in=posts)
+    if audience.staff_classes:
+        rows = rows.filter(post__staff_class__in=audience.staff_classes)
+    people = within.filter(is_active=True, pk__in=rows.values("person_id"))
+    held = [role for role in audience.roles if role != Role.TRAINEE]
+    if held and Role.TRAINEE not in audience.roles:  # everybody active is a trainee
+        grants = RoleGrant.objects.filter(RoleGrant.on(clock.today()), role__in=held).order_by()
+        people = people.filter(pk__in=grants.values("person_id"))
+    return people
+
+
+def all_posts() -> QuerySet[Post]:
+    return Post.objects.order_by("staff_class", "key")
+
+
+def staff_classes() -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in Post.StaffClass.choices]
 
 
 def token_digest(token: str) -> str:

@@ -40,4 +40,6 @@ WORDING = {
     "role.unknown": _("There is no such role."),
     "role.period": _("The end must come after the beginning."),
     "role.reason_missing": _("Give a reason; it stays in the record."),
+    "audience.out_of_scope": _("The group lies outside your scope."),
+    "audience.unknown_criterion": _("There is no such class of staff or role."),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from core import ledger
 from core.errors import Conflict
 from courses import policies
 from courses.models import CourseRun, EnrolmentRule, RunMember
@@ -14,6 +15,7 @@ from courses.operations import seating
 from courses.operations.seating import Seated
 from courses.queries import places
 from courses.queries.places import Outcome
+from courses.queries.run_facts import stream_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -160,3 +162,17 @@ def _active(run: CourseRun, members: Sequence[RunMember]) -> list[RunMember]:
     if len(found) != len(members):
         raise Conflict("run.not_active", run=run.code)
     return found
+
+
+@transaction.atomic
+def note_export(*, run: CourseRun, by: User, count: int, criteria: str) -> None:
+    """The list of members left the site as a file."""
+    ledger.append(
+        event="run.exported",
+        subject=run,
+        by=by,
+        stream=stream_of(run),
+        code=run.code,
+        count=count,
+        criteria=criteria,
+    )

@@ -26,6 +26,8 @@ from courses.policies.reading import (
 from courses.policies.runs import (
     batch_for_trainer,
     check_keeps_runs,
+    check_own_batch,
+    check_own_rule,
     courses_of_runs,
     may_hold_run_at,
     members_for_trainer,
@@ -47,6 +49,8 @@ __all__ = [
     "batch_for_trainer",
     "check_keeps_runs",
     "check_may_review",
+    "check_own_batch",
+    "check_own_rule",
     "check_takes_people",
     "check_takes_volunteers",
     "completions_of",

@@ -91,6 +91,18 @@ def batch_for_trainer(*, run: CourseRun, uuid: UUID) -> MembershipBatch:
     return get_object_or_404(MembershipBatch.objects.filter(run=run).select_related("by", "rule"), uuid=uuid)
 
 
+def check_own_batch(*, user: User, batch: MembershipBatch) -> None:
+    """Whom a list finds depends on whose list it is, so others neither look at nor confirm it."""
+    if batch.by_id != user.pk:
+        raise Http404
+
+
+def check_own_rule(*, user: User, rule: EnrolmentRule) -> None:
+    """The same of a rule."""
+    if rule.keeper_id != user.pk:
+        raise PermissionDenied
+
+
 def rule_for_trainer(*, run: CourseRun, uuid: UUID) -> EnrolmentRule:
     """A rule of a run that a gate gave, or 404."""
     rows = EnrolmentRule.objects.filter(run=run).select_related("audience__office", "keeper")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from courses.models import CourseRun, Enrolment, RunMember
 
 if TYPE_CHECKING:
@@ -73,12 +74,28 @@ def counts_of(runs: Sequence[CourseRun]) -> dict[int, dict[str, int]]:
     return counts
 
 
-def outcomes_for(run: CourseRun, people: Sequence[User]) -> dict[int, str]:
-    """For each person, in the order given, what naming her for the run leads to; places go in that order."""
+def free_after(run: CourseRun, leaving: Sequence[RunMember]) -> int | None:
+    """Places left once these have left and the waiting list has moved up."""
+    if run.capacity is None:
+        return None
+    seats = sum(member.state == RunMember.State.ENROLLED for member in leaving)
+    free = max(run.capacity - taken_places(run) + seats, 0)
+    if not free or clock.today() > run.ends_on:
+        return free
+    gone = [member.pk for member in leaving if member.state == RunMember.State.WAITING]
+    waiting = queue_of(run).filter(person__is_active=True).values_list("pk", flat=True)
+    return max(free - len(set(waiting) - set(gone)), 0)
+
+
+def outcomes_for(run: CourseRun, people: Sequence[User], leaving: Sequence[RunMember] = ()) -> dict[int, str]:
+    """For each person, in the order given, what naming her for the run leads to; places go in that order.
+
+    `leaving` make room first.
+    """
     found: dict[int, str] = {}
     for part in in_parts([person.pk for person in people]):
         found |= _standing(run, part)
-    free = free_places(run)
+    free = free_after(run, leaving) if leaving else free_places(run)
     outcomes: dict[int, str] = {}
     for person in people:
         if person.pk in found:

@@ -160,6 +160,12 @@ def courses_with_runs(user: User) -> list[tuple[str, str]]:
     return courses_to_choose(policies.courses_of_runs(policies.runs_taught_by(user)))
 
 
+def others_of_course(run: CourseRun, user: User) -> QuerySet[CourseRun]:
+    """Where members can be moved to: open runs of the course that the person keeps too."""
+    runs = policies.runs_taught_by(user).filter(course=run.course_id, state=CourseRun.State.OPEN)
+    return runs.filter(ends_on__gte=clock.today()).exclude(pk=run.pk).order_by("starts_on", "code")
+
+
 def runs_on_desk(person: User) -> list[RunRow]:
     """The live runs that the person teaches, the one that ends first first; three queries."""
     runs = policies.runs_taught_by(person).filter(run_trainers__person=person, state__in=LIVE)

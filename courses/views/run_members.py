@@ -1,20 +1,37 @@
-"""The members of a run."""
+"""The members of a run: looked at, brought in, taken out, moved, exported."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import wording
+from core.errors import DomainError
+from core.forms import SearchForm
 from core.http import AuthedRequest, paginate
-from courses import policies
-from courses.forms.members import MemberFilter
-from courses.queries import run_members, runs as run_queries
+from courses import exports, policies
+from courses.forms.members import AddPeopleForm, ChangeMembersForm, ExportForm, MemberFilter
+from courses.models import CourseRun, RunMember
+from courses.operations import memberships
+from courses.operations.seating import Seated
+from courses.queries import places, run_members, runs as run_queries
 from courses.views.runs import crumbs
+from people import queries as people_queries
+
+SHOWN_MATCHES = 50
+
+
+def page_of(run: CourseRun, here: str, **context: Any) -> dict[str, Any]:
+    """What every page about the members of a run shows."""
+    row = run_queries.run_rows([run])[0]
+    return {"run": run, "row": row, "crumbs": crumbs(run, here), **context}
 
 
 @login_required
@@ -26,14 +43,142 @@ def list_members(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     found = run_members.matching_members(run, text=form.criterion("q"), state=form.criterion("state"))
     page = paginate(found, request)
     page.object_list = run_members.member_rows(run, page.object_list)  # type: ignore[assignment]
-    context = {
-        "run": run,
-        "row": run_queries.run_rows([run])[0],
-        "crumbs": crumbs(run, _("Members")),
-        "page": page,
-        "form": form,
-        "chips": form.chips(),
-        "is_live": run.state in run_queries.LIVE,
-    }
+    context = page_of(
+        run, _("Members"), page=page, form=form, chips=form.chips(), is_open=run.state == CourseRun.State.OPEN
+    )
     template = "courses/runs/members.html" + ("#rows" if request.htmx else "")
     return render(request, template, context)
+
+
+@login_required
+@require_POST
+def export_members(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    """Exactly the rows that the same filters show."""
+    run = policies.run_for_trainer(user=request.user, uuid=uuid)
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        return render(request, "courses/runs/members.html", _faulty_list(run), status=422)
+    found = run_members.matching_members(run, text=form.criterion("q"), state=form.criterion("state"))
+    rows = list(run_members.all_rows(run, found))
+    kind = form.cleaned_data["form"]
+    criteria = "; ".join(chip["label"] for chip in form.chips()[:-1])
+    purpose = _("Members of the run %(code)s") % {"code": run.code}
+    content = exports.members_file(
+        run=run, rows=rows, form=kind, by=request.user, purpose=f"{purpose} {criteria}".strip()
+    )
+    memberships.note_export(run=run, by=request.user, count=len(rows), criteria=criteria)
+    return attachment(content, kind, f"{run.code}-members")
+
+
+def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=exports.TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def _faulty_list(run: CourseRun) -> dict[str, Any]:
+    empty = MemberFilter({})
+    empty.is_valid()
+    return page_of(run, _("Members"), page=None, form=empty, chips=[], is_open=False)
+
+
+@login_required
+@require_POST
+def change_members(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    """First what would happen to those who were marked; with the confirmation it happens."""
+    run = policies.run_for_trainer(user=request.user, uuid=uuid)
+    form = ChangeMembersForm(request.POST, run=run, user=request.user)
+    if not form.is_valid() and "members" in form.errors:
+        messages.error(request, str(form.errors["members"][0]))
+        return redirect("runs:members", uuid=run.uuid)
+    members = policies.members_for_trainer(run=run, uuids=form.cleaned_data["members"])
+    status = 200 if form.is_valid() else 422
+    if form.is_valid() and form.cleaned_data["confirmed"]:
+        try:
+            messages.success(request, _change(run, members, form, request))
+            return redirect("runs:members", uuid=run.uuid)
+        except DomainError as refusal:
+            form.add_error(None, wording.say(refusal.code, **refusal.detail))
+            status = refusal.status
+    context = page_of(
+        run,
+        _("Members"),
+        form=form,
+        act=request.POST.get("act"),
+        members=members,
+        queue=places.queue_of(run).filter(person__is_active=True).count(),
+    )
+    return render(request, "courses/runs/change.html", context, status=status)
+
+
+def _change(run: CourseRun, members: list[RunMember], form: ChangeMembersForm, request: AuthedRequest) -> str:
+    if form.cleaned_data["act"] == ChangeMembersForm.WITHDRAW:
+        memberships.withdraw_many(run=run, members=members, by=request.user)
+        return _("%(count)s people have left the run and been told.") % {"count": len(members)}
+    to = form.runs[form.cleaned_data["to"]]
+    seated = memberships.transfer(run=run, members=members, to=to, by=request.user)
+    return _("%(places)s people have a place in the run %(run)s, %(waiting)s wait for one.") % {
+        "places": len(seated.enrolled),
+        "waiting": len(seated.waiting),
+        "run": to.code,
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_people(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    """People of one's own scope, by staff number or name."""
+    run = policies.run_for_trainer(user=request.user, uuid=uuid)
+    search = SearchForm(request.GET)
+    search.is_valid()
+    text, status, refusal = search.criterion("q"), 200, ""
+    scope = policies.people_to_add(request.user)
+    if request.method == "POST":
+        form = AddPeopleForm(request.POST)
+        if form.is_valid():
+            people = list(scope.filter(uuid__in=form.cleaned_data["people"]).order_by("staff_number"))
+            if len(people) != len(form.cleaned_data["people"]):
+                raise Http404
+            try:
+                seated = memberships.bring_in(run=run, people=people, by=request.user)
+            except DomainError as error:
+                refusal, status = wording.say(error.code, **error.detail), error.status
+            else:
+                messages.success(request, said_of(seated))
+                return redirect("runs:members", uuid=run.uuid)
+        else:
+            refusal, status = str(next(iter(form.errors.values()))[0]), 422
+    found = _matches(run, people_queries.matching_people(scope, text=text)) if text else []
+    context = page_of(
+        run,
+        _("Add people"),
+        search=search,
+        q=text,
+        found=found[:SHOWN_MATCHES],
+        more=len(found) > SHOWN_MATCHES,
+        refusal=refusal,
+    )
+    return render(request, "courses/runs/add.html", context, status=status)
+
+
+def said_of(seated: Seated) -> str:
+    return _("%(places)s people have joined, %(waiting)s are on the waiting list.") % {
+        "places": len(seated.enrolled),
+        "waiting": len(seated.waiting),
+    }
+
+
+def _matches(run: CourseRun, people: Any) -> list[dict[str, Any]]:
+    """Each with what naming the person alone would lead to."""
+    rows = list(people_queries.with_places(people.order_by("staff_number"))[: SHOWN_MATCHES + 1])
+    outcomes = places.outcomes_for(run, rows)
+    full = places.free_places(run) == 0
+    alone = {places.Outcome.JOINS, places.Outcome.WAITS}
+    found = []
+    for person in rows:
+        outcome = outcomes[person.pk]
+        possible = outcome in alone
+        if possible:
+            outcome = places.Outcome.WAITS if full else places.Outcome.JOINS
+        found.append({"person": person, "possible": possible, "label": places.OUTCOME_LABELS[outcome]})
+    return found
