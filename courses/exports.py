@@ -1,14 +1,16 @@
-"""Lists that leave the site as files, through core.spreadsheets."""
+"""Lists of members that leave the site as files."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from core import clock, spreadsheets
+from core import clock
+from core.downloads import table
+from core.spreadsheets import Note
 
 if TYPE_CHECKING:
     from courses.models import CourseRun
@@ -16,39 +18,26 @@ if TYPE_CHECKING:
     from people.models import User
 
 XLSX, CSV = "xlsx", "csv"
-TYPES = {
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    CSV: "text/csv; charset=utf-8",
-}
 
 
-def members_file(*, run: CourseRun, rows: Iterable[MemberRow], form: str, by: User, purpose: str) -> bytes:
+def members_file(
+    *, run: CourseRun, rows: Iterable[MemberRow], form: str, by: User, purpose: str
+) -> FileResponse:
     columns = [
         _("Staff number"), _("Full name in Chinese"), _("Full name in Latin letters"), _("Office and post"),
         _("State"), _("How they came"), _("Since"), _("Lessons complete"), _("Lessons"), _("Last read"),
     ]  # fmt: skip
-    note = spreadsheets.Note(by=f"{by.name} ({by.staff_number})", at=clock.now(), purpose=purpose)
-    return _file(form, run.code, columns, (_cells(row) for row in rows), note)
+    note = Note(by=f"{by.name} ({by.staff_number})", at=clock.now(), purpose=purpose)
+    name = f"{run.code}-members"
+    cells = (_cells(row) for row in rows)
+    return table(form, name=name, title=run.code, columns=columns, rows=cells, note=note)
 
 
-def list_template(*, form: str, by: User) -> bytes:
+def list_template(*, form: str, by: User) -> FileResponse:
     """What a list to put in looks like: one column that counts, one for the reader."""
-    note = spreadsheets.Note(by=by.name, at=clock.now(), purpose=_("Template for a list of members"))
-    return _file(form, _("Members"), [_("Staff number"), _("Full name")], [], note)
-
-
-def _file(
-    form: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], note: spreadsheets.Note
-) -> bytes:
-    if form == CSV:
-        text = io.StringIO(newline="")
-        spreadsheets.write_csv(text, columns=columns, rows=rows, note=note)
-        return text.getvalue().encode("utf-8-sig")
-    stream = io.BytesIO()
-    spreadsheets.write_workbook(
-        stream, title=title, columns=columns, rows=rows, note=note, note_title=_("Export")
-    )
-    return stream.getvalue()
+    note = Note(by=by.name, at=clock.now(), purpose=_("Template for a list of members"))
+    columns = [_("Staff number"), _("Full name")]
+    return table(form, name="members", title=_("Members"), columns=columns, rows=[], note=note)
 
 
 def _cells(row: MemberRow) -> list[Any]:

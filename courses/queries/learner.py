@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
+from core import clock
 from core.prepared import Prepared
-from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
+from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress, RunMember
 from courses.queries import standing
 from courses.queries.catalogue import in_language
 from courses.queries.reading import ACTIVE, Step, resume_of, steps_of
@@ -32,6 +35,9 @@ class CourseStanding:
     steps: list[Step]
     next_href: str
     last_at: datetime | None
+    # The run that the person has a place in.
+    run_href: str = ""
+    due_on: date | None = None
 
     @property
     def done(self) -> int:
@@ -80,21 +86,38 @@ class ContinuePoint:
 
 @dataclass(frozen=True)
 class DueItem:
-    """What comes next in a course. Courses without runs have no date, so `due_at` is None."""
+    """What comes next in a course. It is due by the last day of the run the person is in, if in any."""
 
     what: str
     for_: str
     href: str
     action: str
     minutes: int
-    due_at: datetime | None = None
-    late: bool = False
+    due_on: date | None = None
+
+    @property
+    def days_left(self) -> int | None:
+        """0 on the last day, less when it is past."""
+        return (self.due_on - clock.today()).days if self.due_on else None
+
+    @property
+    def late(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+
+def _run_of_enrolment(field: str) -> Subquery:
+    """Of the run in which the person has a place; there is at most one for each course."""
+    rows = RunMember.objects.filter(
+        person=OuterRef("person"), course=OuterRef("course"), state=RunMember.State.ENROLLED
+    )
+    return Subquery(rows.order_by().values(field)[:1])
 
 
 _enrolments = Prepared(
     lambda person, states: (
         Enrolment.objects.filter(person=person, state__in=states)
         .select_related("course__final_test")
+        .annotate(run_uuid=_run_of_enrolment("run__uuid"), run_ends=_run_of_enrolment("run__ends_on"))
         .order_by("-enrolled_at")
     )
 )
@@ -139,6 +162,8 @@ def _standing(
         steps=steps,
         next_href=f"{step.href}{resume_of(progress.get(step.id))}" if step else "",
         last_at=max((row.updated_at for row in rows), default=None),
+        run_href=reverse("runs:show", args=[run]) if (run := getattr(enrolment, "run_uuid", None)) else "",
+        due_on=getattr(enrolment, "run_ends", None),
     )
 
 
@@ -183,7 +208,7 @@ def due_next(person: User) -> list[DueItem]:
 
 
 def due_of(rows: Iterable[CourseStanding]) -> list[DueItem]:
-    """The next step of each course in the list that is under way."""
+    """The next step of each course in the list that is under way: those with a day first, by that day."""
     items = []
     for row in rows:
         if row.enrolment.state != Enrolment.State.ENROLLED:
@@ -194,7 +219,7 @@ def due_of(rows: Iterable[CourseStanding]) -> list[DueItem]:
         if step is not None:
             what = _("Lesson %(number)s: %(title)s") % {"number": step.number, "title": step.title}
             action = _("Continue") if step.percent else _("Start")
-            items.append(DueItem(what, course, row.next_href, action, step.minutes))
+            items.append(DueItem(what, course, row.next_href, action, step.minutes, row.due_on))
         elif row.test_is_next and (test := row.course.final_test):
             items.append(
                 DueItem(
@@ -203,6 +228,7 @@ def due_of(rows: Iterable[CourseStanding]) -> list[DueItem]:
                     href=test.get_absolute_url(),
                     action=_("To the test"),
                     minutes=test.time_limit_minutes or 0,
+                    due_on=row.due_on,
                 )
             )
-    return items
+    return sorted(items, key=lambda item: item.due_on or date.max)

@@ -63,6 +63,8 @@ def offers_for(person: User, course: int) -> list[OfferedRun]:
         course=course, state=CourseRun.State.OPEN, ends_on__gte=clock.today()
     )
     rows = run_rows(runs.select_related("course", "office").order_by("starts_on", "code")[:20])
+    if not rows:
+        return []
     mine = {member.run_id: member for member in RunMember.objects.filter(person=person, course=course)}
     elsewhere = {member.run_id for member in mine.values() if member.state in RunMember.ACTIVE}
     return [_offer(row, mine.get(row.run.pk), elsewhere) for row in rows]

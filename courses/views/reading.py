@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from courses import policies
-from courses.queries import catalogue as catalogue_queries, learner, reading as visits
+from courses.queries import catalogue as catalogue_queries, learner, learner_runs, reading as visits
 
 
 @require_safe
@@ -26,9 +26,9 @@ def course(request: HttpRequest, path: str) -> HttpResponse:
     view = visits.course_view(person=person, language=get_language() or "", path=path)
     if view is None:
         return _elsewhere(request, path)
-    return render(
-        request, "courses/course.html", {"view": view, "course": view.course, "edition": view.edition}
-    )
+    offers = learner_runs.offers_for(person, view.course.pk) if person else []
+    context = {"view": view, "course": view.course, "edition": view.edition, "offers": offers}
+    return render(request, "courses/course.html", context)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from courses.forms.members import ListForm, PlanForm
 from courses.models import MembershipBatch
 from courses.operations import batches
 from courses.queries import plans
-from courses.views.run_members import attachment, page_of
+from courses.views.run_members import page_of
 from courses.views.runs import crumbs
 
 
@@ -57,9 +58,9 @@ def put_in(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def template(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
+def template(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponseBase:
     policies.run_for_trainer(user=request.user, uuid=uuid)
-    return attachment(exports.list_template(form=kind, by=request.user), kind, "members")
+    return exports.list_template(form=kind, by=request.user)
 
 
 @login_required

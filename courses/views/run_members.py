@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -52,7 +53,7 @@ def list_members(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def export_members(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+def export_members(request: AuthedRequest, uuid: UUID) -> HttpResponseBase:
     """Exactly the rows that the same filters show."""
     run = policies.run_for_trainer(user=request.user, uuid=uuid)
     form = ExportForm(request.POST)
@@ -63,17 +64,10 @@ def export_members(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     kind = form.cleaned_data["form"]
     criteria = "; ".join(chip["label"] for chip in form.chips()[:-1])
     purpose = _("Members of the run %(code)s") % {"code": run.code}
-    content = exports.members_file(
+    memberships.note_export(run=run, by=request.user, count=len(rows), criteria=criteria)
+    return exports.members_file(
         run=run, rows=rows, form=kind, by=request.user, purpose=f"{purpose} {criteria}".strip()
     )
-    memberships.note_export(run=run, by=request.user, count=len(rows), criteria=criteria)
-    return attachment(content, kind, f"{run.code}-members")
-
-
-def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=exports.TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
 
 
 def _faulty_list(run: CourseRun) -> dict[str, Any]:
@@ -114,10 +108,10 @@ def change_members(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 def _change(run: CourseRun, members: list[RunMember], form: ChangeMembersForm, request: AuthedRequest) -> str:
     if form.cleaned_data["act"] == ChangeMembersForm.WITHDRAW:
         memberships.withdraw_many(run=run, members=members, by=request.user)
-        return _("%(count)s people have left the run and been told.") % {"count": len(members)}
+        return _("Out of the run, and told so: %(count)s.") % {"count": len(members)}
     to = form.runs[form.cleaned_data["to"]]
     seated = memberships.transfer(run=run, members=members, to=to, by=request.user)
-    return _("%(places)s people have a place in the run %(run)s, %(waiting)s wait for one.") % {
+    return _("With a place in the run %(run)s: %(places)s. Waiting for one: %(waiting)s.") % {
         "places": len(seated.enrolled),
         "waiting": len(seated.waiting),
         "run": to.code,
@@ -162,7 +156,7 @@ def add_people(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 
 
 def said_of(seated: Seated) -> str:
-    return _("%(places)s people have joined, %(waiting)s are on the waiting list.") % {
+    return _("Joined: %(places)s. On the waiting list: %(waiting)s.") % {
         "places": len(seated.enrolled),
         "waiting": len(seated.waiting),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from assessments.queries import desk as assessment_desk
 from core.i18n import localized
@@ -48,11 +48,13 @@ def learn_desk(person: User) -> LearnDesk:
     courses = learner.courses_of(person)
     attempts = assessment_desk.attempts_of(person)
     waiting = holder.waiting_for_person(person)
+    steps = learner.due_of(courses)
     return LearnDesk(
         due=[
+            *(_step(item) for item in steps if item.late),
             *(_attempt(attempt) for attempt in attempts.under_way),
             *(_case(case) for case in waiting),
-            *(_step(item) for item in learner.due_of(courses)),
+            *(_step(item) for item in steps if not item.late),
         ],
         held=holder.held_by(person),
         courses=courses,
@@ -84,13 +86,19 @@ def _case(case) -> Due:  # type: ignore[no-untyped-def]
 
 
 def _step(item: learner.DueItem) -> Due:
-    return Due(
-        when=_("About %(minutes)s min") % {"minutes": item.minutes} if item.minutes else _("Open"),
-        what=item.what,
-        for_=item.for_,
-        href=item.href,
-        action=item.action,
-    )
+    takes = _("About %(minutes)s min") % {"minutes": item.minutes} if item.minutes else ""
+    if item.due_on is None:
+        return Due(takes or _("Open"), item.what, item.for_, item.href, item.action)
+    for_ = " · ".join(filter(None, (item.for_, takes)))
+    return Due(_until(item.days_left or 0), item.what, for_, item.href, item.action, late=item.late)
+
+
+def _until(days: int) -> str:
+    if days == 0:
+        return _("Due today")
+    if days < 0:
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
+    return ngettext("Due in %(days)s day", "Due in %(days)s days", days) % {"days": days}
 
 
 def _instant(at: datetime) -> str:

@@ -16,13 +16,23 @@ from wagtail_localize.models import TranslationSource
 from content.models import Document, Image
 from core import clock
 from courses.models import Course, CoursePage, PanelSeat, ReviewTask
-from courses.operations import authoring, enrolment, memberships, review, run_trainers, workflow
+from courses.operations import (
+    authoring,
+    batches,
+    enrolment,
+    memberships,
+    review,
+    rules,
+    run_trainers,
+    workflow,
+)
 from courses.operations.panels import Wish
 from law import operations as law_operations
 from notifications.models import Notification
 from people.models import Appointment, Invitation, RoleGrant
 from people.operations.groups import follow_grants
 from people.queries import token_digest
+from people.registry import Role
 from qualifications.operations import certificates
 from terminology import operations as term_operations
 from tests.factories.assessments import (
@@ -35,7 +45,7 @@ from tests.factories.assessments import (
 from tests.factories.courses import RunFactory, Shelf, component_data, edition_of
 from tests.factories.exchange import ProgrammeFactory, published
 from tests.factories.law import InstrumentFactory
-from tests.factories.people import AppointmentFactory, Cast, UserFactory, make_cast
+from tests.factories.people import AppointmentFactory, Cast, RoleGrantFactory, UserFactory, make_cast
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
 from tests.factories.terminology import TermFactory
 
@@ -103,7 +113,16 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
     memberships.join(run=run, by=cast.learner)
     local = RunFactory(course=course, office=cast.basic_b, state="draft", **days)
     run_trainers.add_trainer(run=local, person=cast.trainer, by=cast.trainer)
+    rows = [[2, cast.learner.staff_number]]
+    mine = batches.put_in_list(run=run, rows=rows, by=cast.trainer)
+    colleague = RoleGrantFactory(role=Role.TRAINER, office=cast.spp).person
+    theirs = batches.put_in_list(run=run, rows=rows, by=colleague)
+    rule = rules.make_rule(run=run, by=cast.trainer, office=cast.basic_a)
     return {
+        "run, list": [run.uuid, mine.uuid],
+        "run, their list": [run.uuid, theirs.uuid],
+        "run, rule": [run.uuid, rule.uuid],
+        "other run, rule": [local.uuid, rule.uuid],
         "run": [run.uuid],
         "run of province B": [local.uuid],
         "run, trainer": [local.uuid, cast.trainer.uuid],

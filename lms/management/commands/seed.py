@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
 from core import clock, ledger
-from lms.demo import catalogue, change, organisation, programmes, records
+from lms.demo import catalogue, change, organisation, programmes, records, runs
 
 BEGAN = datetime(2023, 2, 1, 1, 0, tzinfo=UTC)
 STAGES = ("empty", "catalogue", "running", "closed", "national")
@@ -58,3 +58,5 @@ def fill(stage: str, say) -> None:
     records.play(people, staff, decided=stage == "closed")
     say("Lessons that change under way")
     change.work(people, staff)
+    say("Course runs")
+    runs.hold(offices, posts, people, staff)

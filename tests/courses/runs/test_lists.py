@@ -286,7 +286,7 @@ def test_files_that_are_no_list_are_refused_with_their_reason(world, teach, cont
 def test_the_template_is_a_list_that_can_be_put_in(world, teach):
     run = world.run()
     for name, kind in (("list_template", "xlsx"), ("list_template_csv", "csv")):
-        content = teach.get(reverse(f"runs:{name}", args=[run.uuid])).content
+        content = teach.get(reverse(f"runs:{name}", args=[run.uuid])).getvalue()
         assert plans.read_list(io.BytesIO(content)) == []
         assert content[:2] == (b"PK" if kind == "xlsx" else b"\xef\xbb")
 
@@ -331,7 +331,7 @@ def test_the_export_is_exactly_what_is_shown(world, teach):
 
     response = teach.post(reverse("runs:export", args=[run.uuid]), {"state": "active", "form": "xlsx"})
 
-    book = load_workbook(io.BytesIO(response.content))
+    book = load_workbook(io.BytesIO(response.getvalue()))
     rows = list(book.worksheets[0].values)
     assert [row[0] for row in rows[1:]] == [person.staff_number for person in people[:2]]
     note = [row[0] for row in book.worksheets[1].values]
@@ -346,7 +346,7 @@ def test_a_csv_export_is_harmless_to_spreadsheets(world, teach):
     person.save()
     memberships.join(run=run, by=person)
 
-    text = teach.post(reverse("runs:export", args=[run.uuid]), {"form": "csv"}).content.decode("utf-8-sig")
+    text = teach.post(reverse("runs:export", args=[run.uuid]), {"form": "csv"}).getvalue().decode("utf-8-sig")
 
     assert "'=HYPERLINK(1)" in text
 

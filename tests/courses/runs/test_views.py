@@ -295,3 +295,172 @@ def test_a_cancelled_run_says_why_to_whoever_was_in_it(world, learn, teach):
     assert "The lecturer is ill." in text
     assert "Run cancelled" in text
     assert url("join", run) not in text
+
+
+# --- The course page and the desk ---------------------------------------------------------
+
+
+def test_the_course_page_offers_the_runs_of_ones_office(world, learn):
+    full, free = world.run(capacity=1, title_en="Full one"), world.run(capacity=5, title_en="Free one")
+    memberships.join(run=full, by=world.staff()[0])
+    world.run(title_en="Foreign one", office=world.cast.province_b)
+    world.run(title_en="Past one", starts_on="2026-01-01", ends_on="2026-01-31")
+
+    text = page(learn, "/en/catalogue/fp-101/")
+
+    assert [name in text for name in ("Full one", "Free one", "Foreign one", "Past one")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    assert "5 places left" in text
+    assert "Join the waiting list" in text
+    assert f'action="{url("join", free)}"' in text
+    assert "Free one" not in page(world.cast.client("anonymous"), "/en/catalogue/fp-101/")
+
+
+def test_who_is_in_one_run_is_not_offered_the_others(world, learn):
+    run, other = world.run(), world.run()
+    learn.post(url("join", run))
+
+    text = page(learn, "/en/catalogue/fp-101/")
+
+    assert f'action="{url("join", other)}"' not in text
+    assert "You are in another run of this course." in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_course_page_with_runs_query_count(world, learn, count, django_assert_num_queries):
+    for _ in range(count):
+        memberships.join(run=world.run(), by=world.staff()[0])
+    learn.get("/en/catalogue/fp-101/")
+
+    # session, person, roles; edition, other language, enrolment; my offices, runs, titles, counts, mine;
+    # notices
+    with django_assert_num_queries(12):
+        response = learn.get("/en/catalogue/fp-101/")
+
+    assert len(response.context["offers"]) == count
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "when"),
+    [
+        ("2026-03-09", "Due today"),
+        ("2026-03-10", "Due in 1 day"),
+        ("2026-03-19", "Due in 10 days"),
+    ],
+)
+def test_the_desk_says_when_the_run_wants_it_done(world, learn, ends_on, when):
+    run = world.run(ends_on=ends_on)
+    learn.post(url("join", run))
+
+    text = page(learn, "/learn/")
+
+    assert when in text
+    assert url("show", run) in text
+
+
+def test_what_is_overdue_comes_first(world, learn, shelf, clock):
+    late, later = (
+        world.run(ends_on="2026-03-10"),
+        world.run(course=shelf.course(lessons=1, code="FP-102"), ends_on="2026-03-30"),
+    )
+    for run in (later, late):
+        learn.post(url("join", run))
+    clock.move(days=3)
+    learn.force_login(world.cast.learner)
+
+    due = learn.get("/learn/").context["desk"].due
+
+    assert [(item.when, item.late) for item in due] == [("2 days overdue", True), ("Due in 18 days", False)]
+
+
+# --- Several members at once --------------------------------------------------------------
+
+
+@pytest.fixture
+def members(world):
+    run = world.run()
+    people = world.staff(3)
+    return run, [memberships.join(run=run, by=person) for person in people]
+
+
+def test_taking_out_is_shown_first(world, teach, members):
+    run, rows = members
+    data = {"act": "withdraw", "members": [str(row.uuid) for row in rows[:2]]}
+
+    shown = teach.post(url("change_members", run), data)
+    before = set(states_of(run).values())
+    done = teach.post(url("change_members", run), {**data, "confirmed": "1"}, follow=True)
+
+    assert "Take 2 people out of the run" in shown.content.decode()
+    assert before == {"enrolled"}
+    assert sorted(states_of(run).values()) == ["enrolled", "withdrawn", "withdrawn"]
+    assert "Out of the run, and told so: 2." in done.content.decode()
+
+
+def test_moving_is_shown_first_and_needs_a_target(world, teach, members):
+    run, rows = members
+    to = world.run(capacity=1)
+    data = {"act": "transfer", "members": [str(row.uuid) for row in rows]}
+
+    shown = teach.post(url("change_members", run), data).content.decode()
+    nowhere = teach.post(url("change_members", run), {**data, "confirmed": "1"})
+    done = teach.post(url("change_members", run), {**data, "confirmed": "1", "to": str(to.uuid)}, follow=True)
+
+    assert to.code in shown
+    assert nowhere.status_code == 422
+    assert sorted(states_of(to).values()) == ["enrolled", "waiting", "waiting"]
+    assert f"With a place in the run {to.code}: 1. Waiting for one: 2." in done.content.decode()
+
+
+@pytest.mark.parametrize("foreign", ["member of another run", "nobody", "no identifier"])
+def test_one_foreign_identifier_and_nothing_happens(world, teach, members, foreign):
+    run, rows = members
+    other = memberships.join(run=world.run(), by=world.staff()[0])
+    wrong = {"member of another run": other.uuid, "nobody": world.course.uuid, "no identifier": "x"}[foreign]
+    data = {"act": "withdraw", "confirmed": "1", "members": [str(rows[0].uuid), str(wrong)]}
+
+    response = teach.post(url("change_members", run), data)
+
+    assert response.status_code == (302 if foreign == "no identifier" else 404)
+    assert set(states_of(run).values()) == {"enrolled"}
+
+
+def test_who_left_in_the_meantime_stops_the_whole_change(world, teach, members):
+    run, rows = members
+    memberships.withdraw(member=rows[0], by=rows[0].person)
+    data = {"act": "withdraw", "confirmed": "1", "members": [str(row.uuid) for row in rows]}
+
+    response = teach.post(url("change_members", run), data)
+
+    assert response.status_code == 409
+    assert "Somebody has left the run" in response.content.decode()
+    assert sorted(states_of(run).values()) == ["enrolled", "enrolled", "withdrawn"]
+
+
+def test_people_are_added_from_ones_own_scope(world, teach):
+    run, (person, second) = world.run(), world.staff(2)
+    (foreign,) = world.staff(1, office=world.cast.basic_b)
+    found = page(teach, url("add_people", run), q=person.staff_number)
+    hidden = page(teach, url("add_people", run), q=foreign.staff_number)
+
+    refused = teach.post(url("add_people", run), {"people": [str(person.uuid), str(foreign.uuid)]})
+    added = teach.post(url("add_people", run), {"people": [str(person.uuid), str(second.uuid)]}, follow=True)
+
+    assert (person.name in found, foreign.name in hidden) == (True, False)
+    assert "Nobody found" in hidden
+    assert refused.status_code == 404
+    assert states_of(run) == {person.staff_number: "enrolled", second.staff_number: "enrolled"}
+    assert "Joined: 2." in added.content.decode()
+
+
+def test_somebody_who_cannot_be_added_is_said_and_not_offered(world, teach):
+    run, (person,) = world.run(), world.staff()
+    memberships.join(run=world.run(), by=person)
+
+    shown = page(teach, url("add_people", run), q=person.staff_number)
+    forced = teach.post(url("add_people", run), {"people": [str(person.uuid)]})
+
+    assert "Is in another run of this course" in shown
+    assert str(person.uuid) not in shown
+    assert forced.status_code == 409
