@@ -98,7 +98,7 @@ def _facts(row: RunRow) -> list[dict[str, str]]:
     run = row.run
     facts = [
         {"label": _("Days"), "value": run_facts.days_of(run)},
-        {"label": _("Place"), "value": run.place or "—"},
+        {"label": _("Venue"), "value": run.place or "—"},
         {"label": _("Held by"), "value": run.office.name},
         {"label": _("Enrolment"), "value": run_facts.window_of(run)},
     ]

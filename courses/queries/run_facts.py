@@ -75,7 +75,7 @@ def facts_for_trainers(run: CourseRun, course_title: str) -> list[dict[str, str]
         {"label": _("Course"), "value": f"{run.course.code} {course_title}".strip()},
         {"label": _("Days"), "value": days_of(run)},
         {"label": _("Held by"), "value": run.office.name},
-        {"label": _("Place"), "value": run.place or "—"},
+        {"label": _("Venue"), "value": run.place or "—"},
         {"label": _("Cohort"), "value": run.cohort or "—"},
         {"label": _("Enrolment"), "value": window_of(run)},
     ]
