@@ -8,4 +8,4 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401, PLC0415  app ready
+        from courses import findable, receivers  # noqa: F401, PLC0415  app ready

@@ -14,9 +14,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from core.errors import DomainError
 from core.rendering import domain_error, refusal
 from qualifications.rest import router as qualifications
+from search.rest import router as search
 
 api = NinjaAPI(title="Comity", version="1", docs_url=None, urls_namespace="api")
 api.add_router("", qualifications)
+api.add_router("", search)
 
 
 @api.exception_handler(DomainError)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("people/", include("people.urls")),
     path("notices/", include("notifications.urls")),
+    path("search/", include("search.urls")),
     path("law/", include("law.urls")),
     path("terms/", include("terminology.urls")),
     path("competence/", include("competence.urls")),

@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("people.receivers")
+        import_module("people.findable")
         register(no_exemptions_outside_the_demo, Tags.database)
 
 

@@ -1,5 +1,10 @@
 """The roles, and which of them bring what."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _, override
@@ -57,3 +62,18 @@ def in_both(role: Role) -> dict[str, str]:
         with override(code):
             names["en" if code == "en" else "zh"] = str(role.label)
     return names
+
+
+# Pages about a person, by who may open them. Each is given the viewer and people whom the viewer may know
+# of, and gives the addresses of those it has a page for; the first in order wins.
+PersonDoor = Callable[[Any, list[Any]], dict[int, str]]
+_person_doors: dict[str, tuple[int, PersonDoor]] = {}
+
+
+def person_door(name: str, order: int, pages: PersonDoor) -> None:
+    """Called while the apps start, by whichever app has the page."""
+    _person_doors[name] = (order, pages)
+
+
+def person_doors() -> list[PersonDoor]:
+    return [pages for _order, pages in sorted(_person_doors.values(), key=lambda door: door[0])]

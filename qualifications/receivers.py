@@ -8,7 +8,9 @@ from django.dispatch import receiver
 
 from assessments.events import attempt_graded
 from courses.events import course_completed
+from people.registry import person_door
 from qualifications.operations import evidence
+from qualifications.queries import records
 
 
 @receiver(course_completed, dispatch_uid="qualifications.course_completed")
@@ -19,3 +21,6 @@ def record_completion(sender: Any, completion: Any, **kwargs: Any) -> None:
 @receiver(attempt_graded, dispatch_uid="qualifications.attempt_graded")
 def record_result(sender: Any, attempt: Any, **kwargs: Any) -> None:
     evidence.record_result(attempt=attempt, by=None)
+
+
+person_door("record", 10, records.record_pages)

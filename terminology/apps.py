@@ -6,3 +6,6 @@ class TerminologyConfig(AppConfig):
     name = "terminology"
     verbose_name = _("Terminology")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from terminology import findable  # noqa: F401, PLC0415  app ready

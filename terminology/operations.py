@@ -11,7 +11,8 @@ from wagtail.models import ReferenceIndex
 
 from core import groups, ledger
 from core.errors import Conflict, Invalid, NotAllowed
-from terminology import policies
+from search import operations as search
+from terminology import findable, policies
 from terminology.events import term_changed
 from terminology.models import Rendering, Term
 from terminology.registry import search_text, sort_key, texts_with
@@ -111,6 +112,7 @@ def remove_term(*, term: Term, by: "User | None") -> None:
         Term.objects.get(pk=term.pk).delete()
     except ProtectedError:
         raise Conflict("terms.term_used") from None
+    search.remove(kind=findable.TERM, things=[term.pk])
 
 
 @transaction.atomic
@@ -205,5 +207,6 @@ def _trace(
 
 
 def _announce(term: Term, reason: str, *, public: bool) -> None:
+    search.refresh(kind=findable.TERM, things=[term.pk])
     if public:
         term_changed.send(sender=Term, term_ids=frozenset({term.pk}), reason=reason)

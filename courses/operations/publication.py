@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import canonical, clock, ledger
+from courses import findable
 from courses.models import (
     CatalogueEdition,
     CatalogueIndexPage,
@@ -26,6 +27,7 @@ from courses.models import (
 from courses.operations import changing
 from courses.queries import catalogue as catalogue_queries, changing as changing_queries, drawing, pairing
 from courses.registry import new_version
+from search import operations as search
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -129,6 +131,7 @@ def redraw_lessons(*, lesson_ids: list[int], by: User | None) -> None:
         lessons.add(page.lesson_id)
     for lesson in Lesson.objects.filter(pk__in=lessons):
         _pair_languages(lesson)
+    search.refresh(kind=findable.LESSON, things=sorted(lessons))
 
 
 def _draw(page: Page, *, translated: bool) -> Any:
@@ -263,6 +266,17 @@ def _refresh_around(page: Page) -> None:
         course = page.lesson.course if isinstance(page, LessonPage) else page.course
         refresh_outlines(course=course)
         refresh_catalogues()
+        _make_found(page)
+
+
+def _make_found(page: LessonPage | CoursePage) -> None:
+    """The search finds what readers are served; lessons are also found by the code of their course."""
+    if isinstance(page, LessonPage):
+        lessons = [page.lesson_id]
+    else:
+        search.refresh(kind=findable.COURSE, things=[page.course_id])
+        lessons = list(Lesson.objects.filter(course=page.course_id).values_list("pk", flat=True))
+    search.refresh(kind=findable.LESSON, things=lessons)
 
 
 def _pair_languages(lesson: Lesson) -> None:

@@ -11,10 +11,12 @@ from wagtail.models import ReferenceIndex
 from core import ledger
 from core.errors import Conflict, Invalid
 from core.models import Identified
-from law import queries
+from core.outbox import after_commit
+from law import findable, queries
 from law.events import provision_changed
 from law.models import Instrument, InstrumentVersion, Provision, Renumbering
 from law.registry import article_order, folded, texts_resting_on
+from search import operations as search
 
 if TYPE_CHECKING:
     from people.models import User
@@ -293,15 +295,27 @@ def _remove(event: str, row: Model, by: "User | None", *, refusal: str) -> None:
     _trace(event, row, by)
     if isinstance(row, Provision):
         _announce([row], "removed")
+    key = row.pk
     try:
         row.delete()
     except ProtectedError:
         raise Conflict(refusal) from None
+    if isinstance(row, Instrument):
+        search.remove(kind=findable.INSTRUMENT, things=[key])
 
 
 def _trace(event: str, row: Model, by: "User | None", **data: Any) -> None:
     zh, en = _citation(row, "zh"), _citation(row, "en")
     ledger.append(event=event, subject=row, by=by, stream=STREAM, zh=zh, en=en, **data)
+    _make_found(row)
+
+
+def _make_found(row: Model) -> None:
+    """Now for a name; once for all the provisions that a transaction touches, after it."""
+    if isinstance(row, Instrument):
+        search.refresh(kind=findable.INSTRUMENT, things=[row.pk])
+    elif isinstance(row, Provision):
+        after_commit("law.tasks.make_found", instrument_id=row.version.instrument_id)
 
 
 def _citation(row: Model, language: str) -> str:

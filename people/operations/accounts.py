@@ -11,10 +11,11 @@ from django.db import transaction
 from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from notifications.operations import notify
-from people import policies
+from people import findable, policies
 from people.events import rights_lost
 from people.models import User
 from people.registry import Role
+from search import operations as search
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def create_account(
     ledger.append(event="account.created", subject=person, by=by)
     if mfa_exempt:
         exempt_from_second_factor(person=person, by=by)
+    search.refresh(kind=findable.PERSON, things=[person.pk])
     return person
 
 
@@ -69,6 +71,7 @@ def correct_account(
     after = {"email": person.email, "zh": person.full_name_zh, "latin": person.full_name_latin}
     changed = sorted(name for name in before if before[name] != after[name])
     ledger.append(event="account.corrected", subject=person, by=by, changed=changed)
+    search.refresh(kind=findable.PERSON, things=[person.pk])
     return person
 
 

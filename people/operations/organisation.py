@@ -13,11 +13,12 @@ from django.db.models import Q
 from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed
 from notifications.operations import notify
-from people import policies
+from people import findable, policies
 from people.events import rights_lost
 from people.models import Appointment, Office, OfficeVersion, Post, RoleGrant, User
 from people.operations import groups
 from people.registry import GRANTABLE, Role, in_both
+from search import operations as search
 
 NAMES = ("code", "kind", "name_zh", "name_en", "short_zh", "short_en")
 
@@ -58,6 +59,8 @@ def open_office(
         event="office.opened", subject=office, by=by,
         parent=parent.code if parent else "", valid_from=opened_on,
     )  # fmt: skip
+    search.place(key=office.pk, path=office.path)
+    search.refresh(kind=findable.OFFICE, things=[office.pk])
     return office
 
 
@@ -79,6 +82,7 @@ def rename_office(*, office: Office, by: User | None, valid_from: date | None = 
     ledger.append(
         event="office.renamed", subject=office, by=by, before=before, after=names, valid_from=valid_from
     )
+    search.refresh(kind=findable.OFFICE, things=[office.pk])
     return office
 
 
@@ -111,6 +115,7 @@ def move_office(*, office: Office, by: User | None, parent: Office, valid_from: 
     ledger.append(
         event="office.moved", subject=office, by=by, before=before, after=parent.code, valid_from=valid_from
     )
+    search.move_places(old=old, new=new)
     return office
 
 
@@ -181,6 +186,7 @@ def appoint(
         event="appointment.made", subject=person, by=by, appointment=appointment.uuid, office=office.code,
         post=post.key, is_primary=is_primary, valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
+    search.refresh(kind=findable.PERSON, things=[person.pk])
     return appointment
 
 
@@ -200,6 +206,7 @@ def end_appointment(
         event="appointment.ended", subject=appointment.person, by=by, appointment=appointment.uuid,
         office=appointment.office.code, valid_to=valid_to, reason=reason,
     )  # fmt: skip
+    search.refresh(kind=findable.PERSON, things=[appointment.person_id])
     return ended  # type: ignore[return-value]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from core import access, clock
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.core.files import File
 
     from people.models import User
+
 
 PURPOSES = ("personnel", "case_review", "audit")
 LOOKS_SHOWN = 200
@@ -128,3 +130,10 @@ def revocable(*, person: User, viewer: User) -> list[Award]:
 
 def looks_at(person: User) -> list[AccessRecord]:
     return list(access.who_viewed(person)[:LOOKS_SHOWN])
+
+
+def record_pages(viewer: User, people: list[User]) -> dict[int, str]:
+    """For the search: the records that the viewer may open."""
+    keys = [person.pk for person in people]
+    mine = policies.people_with_records(viewer).filter(pk__in=keys).values_list("pk", "uuid")
+    return {key: reverse("qualifications:record", args=[uuid]) for key, uuid in mine}
