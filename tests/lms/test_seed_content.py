@@ -82,13 +82,13 @@ def in_both(found: Iterator[tuple[str, Any, Any]]) -> list[str]:
 
 
 def articles(spec: str) -> list[str]:
-    """The articles a citation names, each one of a range: "7, 9-11" is 7, 9, 10 and 11."""
-    found = []
-    for part in filter(None, re.split(r"[,、]\s*", spec)):
-        first, _dash, last = part.partition("-")
-        numbers = range(int(first), int(last) + 1) if last else [part]
-        found += [str(number) for number in numbers]
-    return found
+    """The articles a citation names, each one of a range: "9-11" is 9, 10 and 11.
+
+    One article or one range to a citation: only these are shown in the numerals of Chinese law.
+    """
+    first, _dash, last = spec.partition("-")
+    numbers = range(int(first), int(last) + 1) if last else filter(None, [spec])
+    return [str(number) for number in numbers]
 
 
 def unresolved(citations: list[dict[str, str]]) -> list[str]:
