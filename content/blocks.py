@@ -194,6 +194,125 @@ class CaseFactsBlock(blocks.StructBlock):
         }
 
 
+class AccordionItem(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=200, label=_("Title"))
+    body = RichText(label=_("Text"))
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Section")
+
+
+class AccordionBlock(blocks.StructBlock):
+    items = blocks.ListBlock(AccordionItem(), min_num=1, label=_("Sections"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Accordion")
+        description = _("Sections that open on a click: questions with answers, details for who wants them.")
+        template = "content/blocks/accordion.html"
+        preview_value: ClassVar = {
+            "items": [
+                {"title": "没有护照怎么办？", "body": "<p>以有效证件或者公安机关查明的国籍为准。</p>"},
+                {"title": "国籍不明怎么办？", "body": "<p>以公安机关会同外事部门查明的为准。</p>"},
+            ]
+        }
+
+
+class TimelineEntry(blocks.StructBlock):
+    when = blocks.CharBlock(
+        max_length=60, label=_("When"), help_text=_("As readers see it: 26 October 2018, May 2021, day 3.")
+    )
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    body = RichText(required=False, label=_("What happened"))
+
+    class Meta:
+        icon = "date"
+        label = _("Entry")
+
+
+class TimelineBlock(blocks.StructBlock):
+    entries = blocks.ListBlock(TimelineEntry(), min_num=1, label=_("Entries"))
+
+    class Meta:
+        icon = "date"
+        label = _("Timeline")
+        description = _("Dated entries in order: the course of a case, the history of a rule.")
+        template = "content/blocks/timeline.html"
+        preview_value: ClassVar = {
+            "entries": [
+                {
+                    "when": "2018年10月26日",
+                    "title": "国际刑事司法协助法公布",
+                    "body": "<p>自公布之日起施行。</p>",
+                },
+                {"when": "第3日", "title": "通知领事官员", "body": ""},
+            ]
+        }
+
+
+class ComparisonRow(blocks.StructBlock):
+    label = blocks.CharBlock(required=False, max_length=120, label=_("Point of comparison"))
+    left = RichText(label=_("Left text"))
+    right = RichText(label=_("Right text"))
+
+    class Meta:
+        icon = "table"
+        label = _("Row")
+
+
+class ComparisonBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(max_length=200, label=_("Caption"))
+    left_label = blocks.CharBlock(max_length=120, label=_("Head of the left text"))
+    right_label = blocks.CharBlock(max_length=120, label=_("Head of the right text"))
+    rows = blocks.ListBlock(ComparisonRow(), min_num=1, label=_("Rows"))
+
+    class Meta:
+        icon = "copy"
+        label = _("Comparison of two texts")
+        description = _("Two texts beside each other, row by row: an old and a new provision, two treaties.")
+        template = "content/blocks/comparison.html"
+        preview_value: ClassVar = {
+            "caption": "引渡与刑事司法协助",
+            "left_label": "引渡",
+            "right_label": "刑事司法协助",
+            "rows": [{"label": "对象", "left": "<p>人。</p>", "right": "<p>证据、财物与送达。</p>"}],
+        }
+
+
+WATCHING = (
+    ("free", _("May be skipped")),
+    ("required", _("Must be played to the end before the lesson is complete")),
+    ("in_order", _("Must be played to the end, without skipping ahead")),
+)
+
+
+class VideoBlock(blocks.StructBlock):
+    media = ReferenceBlock(source="content.queries.played.video_choices", label=_("Video"))
+    title = blocks.CharBlock(max_length=200, label=_("Title"))
+    watching = blocks.ChoiceBlock(choices=WATCHING, default="free", label=_("Watching"))
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        description = _("A video with captions and a transcript. Upload it under Recordings first.")
+        template = "content/blocks/playable.html"
+        preview_value: ClassVar = {"media": "", "title": "一分钟看懂领事通报", "watching": "free"}
+
+
+class AudioBlock(blocks.StructBlock):
+    media = ReferenceBlock(source="content.queries.played.audio_choices", label=_("Audio"))
+    title = blocks.CharBlock(max_length=200, label=_("Title"))
+    watching = blocks.ChoiceBlock(choices=WATCHING, default="free", label=_("Listening"))
+
+    class Meta:
+        icon = "media"
+        label = _("Audio")
+        description = _("A sound recording with its transcript. Upload it under Recordings first.")
+        template = "content/blocks/playable.html"
+        preview_value: ClassVar = {"media": "", "title": "听一遍权利告知", "watching": "free"}
+
+
 READING_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("heading", HeadingBlock(max_length=120)),
     ("text", RichText()),
@@ -204,4 +323,9 @@ READING_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("callout", CalloutBlock()),
     ("table", TableBlock()),
     ("case_facts", CaseFactsBlock()),
+    ("accordion", AccordionBlock()),
+    ("timeline", TimelineBlock()),
+    ("comparison", ComparisonBlock()),
 ]
+# Who may play a recording is decided by the lesson it stands in, so these stand in lessons only.
+PLAYED_BLOCKS: list[tuple[str, blocks.Block]] = [("video", VideoBlock()), ("audio", AudioBlock())]

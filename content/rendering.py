@@ -2,7 +2,8 @@
 
 A position in a text is (block uuid, paragraph index from 0). Both languages share it, because
 translation keeps the identifiers and the order of the blocks. Text blocks have one position for each
-paragraph and list item; every other block is one position.
+paragraph and list item; accordions, timelines and comparisons one for each part that stands beside its
+translation (`data-part` in their templates); every other block is one position.
 """
 
 from __future__ import annotations
@@ -20,27 +21,29 @@ from bs4.element import PreformattedString
 # imports and old revisions come in by other doors, so nothing else leaves by this one.
 # fmt: off
 ALLOWED_TAGS = frozenset({
-    "a", "aside", "b", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "em",
+    "a", "aside", "audio", "b", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "em",
     "figcaption", "figure", "h2", "h3", "h4", "i", "img", "li", "ol", "p", "section", "small",
-    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr",
-    "ul",
+    "source", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr",
+    "track", "ul", "video",
 })
 # fmt: on
 # fmt: off
 ALLOWED_ATTRIBUTES = frozenset({
-    "alt", "aria-describedby", "aria-label", "class", "colspan", "data-kind", "data-tone",
-    "download", "height", "href", "id", "lang", "loading", "role", "rowspan", "scope", "sizes",
-    "src", "srcset", "start", "tabindex", "title", "width",
+    "alt", "aria-describedby", "aria-label", "class", "colspan", "controls", "data-kind", "data-media",
+    "data-part", "data-tone", "data-watching", "default", "download", "height", "href", "id", "kind",
+    "label", "lang", "loading", "playsinline", "poster", "preload", "role", "rowspan", "scope", "sizes",
+    "src", "srclang", "srcset", "start", "tabindex", "title", "type", "width",
 })
 # fmt: on
 DROPPED_WITH_CONTENT = ("script", "style", "iframe", "object", "embed", "template", "svg", "math", "noscript")
 SAFE_ADDRESS = re.compile(r"^(?![/\\]{2})(?:https?:|mailto:|tel:|[/#?]|[^:]*$)", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
-PARAGRAPHED = frozenset({"text"})
+PARAGRAPHED = frozenset({"text", "accordion", "timeline", "comparison"})
 # Terms are not marked where a mark would mislead or where the text is not running text.
 UNMARKED_KINDS = frozenset({"heading", "citation", "term", "quiz", "document", "image"})
-UNMARKED_TAGS = ("a", "h1", "h2", "h3", "h4", "th", "caption", "blockquote", "button")
+UNMARKED_TAGS = ("a", "h1", "h2", "h3", "h4", "th", "caption", "blockquote", "button", "summary")
+HEADS = {"summary": "accordion-title", "figcaption": "comparison-caption"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[0-9A-Za-z]+(?:[’'-][0-9A-Za-z]+)*")
 # Characters a Chinese reader, words an English reader takes in a minute of attentive reading.
@@ -95,9 +98,12 @@ def draw_block(*, block: str, kind: str, html: str, marks: TermMarks | None = No
     if paragraphs:
         for index, element in enumerate(paragraphs):
             element["id"], element["data-p"] = anchor(block, index), str(index)
+            del element["data-part"]
         parts = [_alone(element) for element in paragraphs]
         body = f'<div class="block" data-kind="{kind}" data-block="{block}">{soup}</div>'
     else:
+        for element in soup.select("[data-part]"):
+            del element["data-part"]
         plain = [soup.get_text(" ", strip=True)]
         parts = [str(soup)]
         body = (
@@ -124,24 +130,32 @@ def clean(soup: BeautifulSoup) -> None:
 
 
 def _is_safe(name: str, value: str | list[str]) -> bool:
-    if name not in ("href", "src"):
+    if name not in ("href", "src", "poster"):
         return True
     return bool(SAFE_ADDRESS.match(INVISIBLE.sub("", str(value))))
 
 
 def _paragraphs(soup: BeautifulSoup) -> list[Tag]:
-    return [element for element in soup.find_all(["p", "li"]) if not element.find_parent("li")]
+    return [
+        element
+        for element in soup.find_all(lambda tag: tag.name in ("p", "li") or tag.has_attr("data-part"))
+        if not element.find_parent(lambda tag: tag.name == "li" or tag.has_attr("data-part"))
+    ]
 
 
 def _alone(element: Tag) -> str:
     """The paragraph without the address, which the pair around it carries; list items keep their list."""
     copy = BeautifulSoup(str(element), "html.parser").find_all(element.name)[0]
-    del copy["id"], copy["data-p"]
+    del copy["id"], copy["data-p"], copy["data-part"]
+    if element.name in HEADS:
+        # A summary or a caption means nothing outside of what it belongs to.
+        copy.name, copy["class"] = "p", HEADS[element.name]
     if element.name != "li" or element.parent is None:
         return str(copy)
     siblings = list(element.parent.find_all("li", recursive=False))
     start = f' start="{siblings.index(element) + 1}"' if element.parent.name == "ol" else ""
-    return f"<{element.parent.name}{start}>{copy}</{element.parent.name}>"
+    style = f' class="{" ".join(element.parent["class"])}"' if element.parent.get("class") else ""
+    return f"<{element.parent.name}{start}{style}>{copy}</{element.parent.name}>"
 
 
 def _mark(soup: BeautifulSoup, marks: TermMarks) -> None:

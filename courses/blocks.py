@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content.blocks import READING_BLOCKS, ReferenceBlock
+from content.blocks import PLAYED_BLOCKS, READING_BLOCKS, ReferenceBlock
 
 
 class TermBlock(blocks.StructBlock):
@@ -46,12 +46,14 @@ class ComponentBlock(blocks.StructBlock):
 
 # What a component may hold: no headings, which would be missing in the contents, and no quizzes.
 COMPONENT_BLOCKS = [block for block in READING_BLOCKS if block[0] != "heading"]
-COURSE_BLOCKS = [block for block in READING_BLOCKS if block[0] in {"heading", "text", "callout", "table"}]
+COURSE_KINDS = {"heading", "text", "callout", "table"}
+COURSE_BLOCKS = [block for block in READING_BLOCKS if block[0] in COURSE_KINDS]
 _AFTER_CITATION = 1 + [name for name, _block in READING_BLOCKS].index("citation")
 LESSON_BLOCKS = [
     *READING_BLOCKS[:_AFTER_CITATION],
     ("term", TermBlock()),
     *READING_BLOCKS[_AFTER_CITATION:],
+    *PLAYED_BLOCKS,
     ("component", ComponentBlock()),
     ("quiz", QuizBlock()),
 ]

@@ -13,6 +13,8 @@ from wagtail.models import Comment, CommentReply
 
 from assessments.events import attempt_graded
 from assessments.registry import admission_rule
+from content import registry as content_registry
+from content.events import media_changed
 from core.outbox import after_commit
 from courses import policies
 from courses.events import opinion_given
@@ -117,6 +119,11 @@ def redraw_citations(sender: type, provision_ids: Any, **kwargs: Any) -> None:
     after_commit("courses.tasks.redraw_for_instruments", instruments=sorted(instruments))
 
 
+@receiver(media_changed)
+def redraw_recordings(sender: type, media: Any, **kwargs: Any) -> None:
+    after_commit("courses.tasks.redraw_for_media", media=str(media.uuid))
+
+
 @receiver(term_changed)
 def redraw_terms(sender: type, **kwargs: Any) -> None:
     after_commit("courses.tasks.redraw_for_terms")
@@ -126,4 +133,6 @@ run_tab("overview", _("Overview"), "runs:overview", 10)
 run_tab("members", _("Members"), "runs:members", 20)
 admission_rule(policies.objection_to_attempt)
 term_registry.usage_check(usage.lessons_with_term)
+content_registry.reader_check(policies.may_play)
+content_registry.usage_check(usage.lessons_with_media)
 law_registry.usage_check(usage.lessons_resting_on)

@@ -52,14 +52,19 @@ class Reviewed:
     def permissions_for_user(self, user: Any) -> ReviewedPermissions:
         return ReviewedPermissions(user, self)
 
+    def check_publishable(self, text: Any) -> None:
+        """Raises Invalid where `text`, a version of this page, lacks what readers must find in it."""
+
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> Any:
-        """Raises NotAllowed for a revision that has not passed every step.
+        """Raises NotAllowed for a revision that has not passed every step, Invalid for one that lacks
+        something.
 
         The right to publish is not asked for again: after a page was returned and changed, the step
         taken last may be that of the legal reviewer.
         """
         if not options.pop("skip_permission_checks", False) and not self._has_passed(revision):
             raise NotAllowed("page.needs_review")
+        self.check_publishable(revision.as_object())
         return super().publish(revision, user=user, skip_permission_checks=True, **options)  # type: ignore[misc]
 
     def _has_passed(self, revision: Revision) -> bool:

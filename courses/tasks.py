@@ -7,7 +7,7 @@ from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
 from courses.models import Lesson
 from courses.operations import batches, changing, panels, publication, rules, run_trainers
-from courses.queries import catalogue
+from courses.queries import catalogue, watching
 
 
 @outside_transaction
@@ -21,6 +21,11 @@ def redraw_for_terms() -> None:
     if another_waits("courses.tasks.redraw_for_terms"):
         return
     _redraw(catalogue.published_lessons())
+
+
+@outside_transaction
+def redraw_for_media(*, media: str) -> None:
+    _redraw(watching.lessons_playing(media))
 
 
 def _redraw(lessons: QuerySet[Lesson]) -> None:

@@ -1,4 +1,13 @@
 from content.models.media import Document, Image, Rendition
+from content.models.playable import CAPTIONS, MediaFile
 from content.models.site import ArticlePage, HomePage
 
-__all__ = ["ArticlePage", "Document", "HomePage", "Image", "Rendition"]
+__all__ = [
+    "CAPTIONS",
+    "ArticlePage",
+    "Document",
+    "HomePage",
+    "Image",
+    "MediaFile",
+    "Rendition",
+]

@@ -3,6 +3,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 
 from content import queries
+from content.queries import played
 from content.rendering import draw_block
 
 register = template.Library()
@@ -11,6 +12,11 @@ register = template.Library()
 @register.simple_tag
 def citation(instrument: str, articles: str = "") -> queries.Citation | None:
     return queries.citation(instrument, articles or "")
+
+
+@register.simple_tag
+def playable(uuid: str) -> played.Shown | None:
+    return played.shown(uuid or "")
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from courses.forms.pages import (
     SubmissionForm,
     TextForm,
 )
+from courses.forms.watching import WatchedForm
 
 __all__ = [
     "ComponentPageForm",
@@ -21,4 +22,5 @@ __all__ = [
     "SubmissionForm",
     "TakeOverForm",
     "TextForm",
+    "WatchedForm",
 ]

@@ -8,12 +8,14 @@ from courses.models.edition import (
     LessonCitation,
     LessonEdition,
 )
+from courses.models.note import Note
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.panel import PanelSeat, ReviewPanel, panel_of, seat_of
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
 from courses.models.rule import EnrolmentRule, MembershipBatch
 from courses.models.run import CourseRun, RunMember, RunTrainer
+from courses.models.watching import LessonMedia, MediaProgress
 
 __all__ = [
     "CatalogueEdition",
@@ -34,10 +36,13 @@ __all__ = [
     "LessonChange",
     "LessonCitation",
     "LessonEdition",
+    "LessonMedia",
     "LessonPage",
     "LessonProgress",
     "LessonQuiz",
+    "MediaProgress",
     "MembershipBatch",
+    "Note",
     "PanelSeat",
     "ReviewPanel",
     "ReviewTask",

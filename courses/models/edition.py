@@ -83,6 +83,8 @@ class LessonEdition(Edition):
     text = models.BigIntegerField(default=0)
     marks = models.JSONField(default=list)
     change = models.BigIntegerField(default=0)
+    # Whether there is something to play; pages without pay nothing for it.
+    has_media = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

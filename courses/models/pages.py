@@ -9,6 +9,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from content.queries import played
+from core.errors import Invalid
 from courses.blocks import COURSE_BLOCKS, LESSON_BLOCKS
 from courses.reviewed import CataloguePermissions, Reviewed
 
@@ -113,3 +115,8 @@ class LessonPage(Reviewed, Page):
     @property
     def code(self) -> str:  # type: ignore[override]
         return self.lesson.course.code
+
+    def check_publishable(self, text: Any) -> None:
+        """Nobody is left out: what is played has captions in the language of the page."""
+        for gap in played.gaps(text.body, self.locale.language_code):
+            raise Invalid(gap.code, title=gap.title, language=gap.language)

@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from competence import queries as competence_queries
+from content.queries import played
 from core.errors import Invalid
 from courses.models import CatalogueIndexPage, ComponentPage, CoursePage, LessonPage
 from courses.operations import catalogue, components, review
@@ -51,6 +52,7 @@ class Sources:
     """What references in prepared texts are resolved with."""
 
     terms: dict[str, UUID] = field(default_factory=dict)
+    recordings: dict[str, UUID] = field(default_factory=dict)
     quizzes: list[Assessment] = field(default_factory=list)
 
 
@@ -108,7 +110,7 @@ def create_lesson_page(
     lesson = catalogue.add_lesson(
         course=parent.course, by=by, position=data.get("number"), minutes=data.get("minutes", 20)
     )
-    sources = Sources(terms=_terms(), quizzes=list(quizzes))
+    sources = Sources(terms=_terms(), recordings=_recordings(), quizzes=list(quizzes))
     return _write(parent, LessonPage(lesson=lesson), data, sources, by=by)
 
 
@@ -180,6 +182,10 @@ def _terms() -> dict[str, UUID]:
         for rendering in term.renderings.all():
             found.setdefault(rendering.text.casefold(), term.uuid)
     return found
+
+
+def _recordings() -> dict[str, UUID]:
+    return {media.title: media.uuid for media in played.recordings()}
 
 
 # --- Prepared blocks ----------------------------------------------------------------------
@@ -274,6 +280,57 @@ def _case_facts(block: dict[str, Any], path: str, prepared: Prepared, sources: S
     }
 
 
+def _accordion(block: dict[str, Any], path: str, prepared: Prepared, sources: Sources) -> dict[str, Any]:
+    return {"items": _structs(block["items"], f"{path}.items", prepared, ("title",), ("body",))}
+
+
+def _timeline(block: dict[str, Any], path: str, prepared: Prepared, sources: Sources) -> dict[str, Any]:
+    return {"entries": _structs(block["entries"], f"{path}.entries", prepared, ("when", "title"), ("body",))}
+
+
+def _comparison(block: dict[str, Any], path: str, prepared: Prepared, sources: Sources) -> dict[str, Any]:
+    heads = {"caption": block["caption"], "left_label": block["left"], "right_label": block["right"]}
+    for name, text in heads.items():
+        prepared.translate(f"{path}.{name}", [text["en"]])
+    rows = _structs(block["rows"], f"{path}.rows", prepared, ("label",), ("left", "right"))
+    return {**{name: text["zh"] for name, text in heads.items()}, "rows": rows}
+
+
+def _structs(
+    entries: Iterable[dict[str, Any]],
+    path: str,
+    prepared: Prepared,
+    words: Sequence[str],
+    texts: Sequence[str],
+) -> list[dict[str, Any]]:
+    """Entries of a list, each of `words` (a line) and `texts` (paragraphs); what is not given is empty."""
+    items = []
+    for entry in entries:
+        identifier = str(uuid4())
+        value = {}
+        for name in words:
+            text = entry.get(name) or {"zh": "", "en": ""}
+            value[name] = text["zh"]
+            prepared.translate(f"{path}.{identifier}.{name}", [text["en"]] if text["zh"] else [])
+        for name in texts:
+            lines = entry.get(name) or {"zh": [], "en": []}
+            value[name] = paragraphs(lines["zh"])
+            prepared.translate(f"{path}.{identifier}.{name}", lines["en"])
+        items.append({"type": "item", "value": value, "id": identifier})
+    return items
+
+
+def _playable(
+    block: dict[str, Any], path: str, prepared: Prepared, sources: Sources
+) -> dict[str, str] | None:
+    """A recording that is not there is left out: nobody could play it."""
+    media = sources.recordings.get(block["recording"])
+    if media is None:
+        return None
+    prepared.translate(f"{path}.title", [block["title"]["en"]])
+    return {"media": str(media), "title": block["title"]["zh"], "watching": block.get("watching", "free")}
+
+
 def _quiz(block: dict[str, Any], path: str, prepared: Prepared, sources: Sources) -> dict[str, str] | None:
     if not sources.quizzes:
         return None
@@ -290,5 +347,10 @@ BLOCKS: dict[str, Build] = {
     "callout": _callout,
     "table": _table,
     "case_facts": _case_facts,
+    "accordion": _accordion,
+    "timeline": _timeline,
+    "comparison": _comparison,
+    "video": _playable,
+    "audio": _playable,
     "quiz": _quiz,
 }

@@ -18,12 +18,15 @@ from core.errors import Invalid, NotOpen
 from courses.events import course_completed
 from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress, LessonQuiz
 from courses.operations import seating
-from courses.queries import changing, standing
+from courses.queries import changing, standing, watching as watching_queries
 from notifications.operations import notify
 
 if TYPE_CHECKING:
     from assessments.models import Attempt
     from people.models import User
+
+
+AT_THE_END = 100
 
 
 def note_position(
@@ -88,11 +91,19 @@ def _put_position(
 def finish_reading(*, lesson: Lesson, by: User, seen: int | None = None) -> LessonProgress:
     """The lesson was read to the end (or its reader says so); the first time counts.
 
+    What must be played has to be played first: until then the row comes back without `read_at`.
+
     `seen`: number of the newest change in the text that was read; None for the present one.
     """
     _active_enrolment(lesson.course_id, by)
     LessonProgress.objects.get_or_create(lesson=lesson, person=by)
     progress = LessonProgress.objects.select_for_update().get(lesson=lesson, person=by)
+    if progress.read_at is None and watching_queries.unwatched(lesson, by).exists():
+        # At the end of the text, but something has not been played yet: `note_watched` comes back here.
+        if progress.percent < AT_THE_END:
+            progress.percent = AT_THE_END
+            progress.save(update_fields=["percent", "updated_at"])
+        return progress
     if progress.read_at is None:
         progress.read_at, progress.percent = clock.now(), 100
         progress.seen_change = max(

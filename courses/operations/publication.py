@@ -21,11 +21,18 @@ from courses.models import (
     Lesson,
     LessonCitation,
     LessonEdition,
+    LessonMedia,
     LessonPage,
     LessonQuiz,
 )
 from courses.operations import changing
-from courses.queries import catalogue as catalogue_queries, changing as changing_queries, drawing, pairing
+from courses.queries import (
+    catalogue as catalogue_queries,
+    changing as changing_queries,
+    drawing,
+    pairing,
+    watching as watching_queries,
+)
 from courses.registry import new_version
 from search import operations as search
 
@@ -162,6 +169,7 @@ def _draw_lesson(page: LessonPage, *, translated: bool) -> LessonEdition:
         word_count=drawn.words,
         minutes=drawn.minutes,
         cites_law=drawn.cites_law,
+        has_media=drawn.has_media,
     )
     LessonCitation.objects.filter(edition=edition).delete()
     LessonCitation.objects.bulk_create(
@@ -171,6 +179,7 @@ def _draw_lesson(page: LessonPage, *, translated: bool) -> LessonEdition:
         if max(len(instrument), len(articles)) <= LessonCitation.LONGEST
     )
     _set_quizzes(page.lesson)
+    _set_media(page.lesson)
     return edition
 
 
@@ -206,6 +215,16 @@ def _set_quizzes(lesson: Lesson) -> None:
     LessonQuiz.objects.bulk_create(
         [LessonQuiz(lesson=lesson, assessment=quiz) for quiz in wanted], ignore_conflicts=True
     )
+
+
+def _set_media(lesson: Lesson) -> None:
+    """What is played in the published texts, each with the strictest rule any of them has."""
+    wanted = watching_queries.media_in_pages(lesson)
+    LessonMedia.objects.filter(lesson=lesson).exclude(media__in=[media for media, _b, _r in wanted]).delete()
+    for media, block, rule in wanted:
+        LessonMedia.objects.update_or_create(
+            lesson=lesson, media=media, defaults={"block": block, "watching": rule}
+        )
 
 
 def _draw_course(page: CoursePage) -> CourseEdition:

@@ -44,6 +44,9 @@ def submit(
     """
     if page.workflow_in_progress:
         raise Conflict("page.in_review")
+    draft = page.get_latest_revision_as_object()
+    if isinstance(draft, Reviewed):
+        draft.check_publishable(draft)
     state = page.current_workflow_state
     with LogContext(user=by):
         if state is not None:

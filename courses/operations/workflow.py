@@ -36,10 +36,19 @@ ON_FILES = {
     Role.LEGAL_REVIEWER: ("choose_image", "choose_document"),
     Role.PUBLISHER: ("choose_image", "choose_document"),
 }
+RECORDINGS = tuple(("content", f"{act}_mediafile") for act in ("view", "add", "change", "delete"))
 ON_SITE = {
-    Role.TRAINER: (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation")),
+    Role.TRAINER: (
+        ("wagtailadmin", "access_admin"),
+        ("wagtail_localize", "submit_translation"),
+        *RECORDINGS,
+    ),
     Role.LEGAL_REVIEWER: (("wagtailadmin", "access_admin"),),
-    Role.PUBLISHER: (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation")),
+    Role.PUBLISHER: (
+        ("wagtailadmin", "access_admin"),
+        ("wagtail_localize", "submit_translation"),
+        *RECORDINGS,
+    ),
 }
 
 

@@ -104,6 +104,22 @@ ORDER BY e.id
 """
 
 
+def may_play(user: User, media: UUID) -> bool:
+    """Whoever may open a lesson that shows the recording, and those who write and review lessons."""
+    if may_read_without_enrolment(user):
+        return True
+    lessons = Lesson.objects.filter(
+        lesson_media__media__uuid=media,
+        editions__isnull=False,
+        course__enrolments__person=user,
+        course__enrolments__state__in=READING,
+    )
+    earlier = Lesson.objects.filter(
+        course=OuterRef("course"), position__lt=OuterRef("position"), editions__isnull=False
+    ).exclude(Exists(_completed_by(user)))
+    return lessons.exclude(Exists(earlier), course__in_sequence=True).exists()
+
+
 def lesson_edition(pk: int, version: int) -> LessonEdition:
     """The edition with its lesson and course, from memory if this version of it was read before."""
     return lesson_shelf.take(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from content.queries.played import PLAYED, played_blocks, recordings_by_uuid
 from content.rendering import PARAGRAPHED, TermMarks, anchor, count_words, draw_block, minutes_to_read
 from core import canonical
 from courses import changes
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST = 800  # characters of a paragraph that are kept to recognise it by
 # Drawn once for both languages: what they show is the same or is shown in the reader's language anyway.
-SHARED_KINDS = frozenset({"citation", "image", "document", "quiz"})
+SHARED_KINDS = frozenset({"citation", "image", "document", "quiz", *PLAYED})
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Drawing:
     cites_law: bool = False
     citations: set[tuple[str, str]] = field(default_factory=set)
     quizzes: list[str] = field(default_factory=list)
+    has_media: bool = False
     digest: str = ""
 
 
@@ -69,14 +72,23 @@ def draw(page: LessonPage | CoursePage) -> Drawing:
                 drawing.toc.append(entry)
             drawing.paragraphs.append([block.block, len(parts)])
             drawing.paragraph_count += len(parts)
-            texts += block.plain
+            if child.block_type not in PLAYED:  # listened to, and not read
+                texts += block.plain
             _collect(drawing, child, language)
         drawing.html += _definitions(marks)
     han, latin = count_words(texts)
     drawing.words = han + latin if language == "zh-hans" else latin
-    drawing.minutes = minutes_to_read(han, latin)
+    playing = _minutes_to_play(page)
+    drawing.has_media = playing > 0
+    drawing.minutes = minutes_to_read(han, latin) + math.ceil(playing)
     drawing.digest = digest_of(page)
     return drawing
+
+
+def _minutes_to_play(page: LessonPage | CoursePage) -> float:
+    blocks = played_blocks(page.body)
+    found = recordings_by_uuid(str(child.value["media"]) for child in blocks) if blocks else {}
+    return sum(media.duration for media in found.values()) / 60_000
 
 
 def path_of(page: Page) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -18,6 +19,7 @@ from courses import policies
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
 from courses.queries import drawing, marking, standing
 from courses.queries.standing import Reading
+from courses.queries.watching import MUST, Watched, of_lesson
 
 if TYPE_CHECKING:
     from assessments.queries import Card
@@ -67,6 +69,16 @@ class LessonView:
     steps: list[Step]
     both: bool
     in_sequence: bool = False
+    played: list[Watched] = field(default_factory=list)
+
+    @property
+    def unplayed(self) -> bool:
+        """Whether something must still be played before the lesson is read."""
+        return any(each.watching in MUST and not each.done for each in self.played)
+
+    @property
+    def played_json(self) -> str:
+        return json.dumps([each.as_json() for each in self.played], separators=(",", ":"))
 
     @property
     def html(self) -> str:
@@ -236,6 +248,7 @@ def lesson_view(*, person: User, language: str, path: str, both: bool = False) -
         ),
         both=both and bool(edition.other_path),
         in_sequence=bool(in_sequence),
+        played=of_lesson(lesson, person) if edition.has_media else [],
     )
 
 

@@ -86,6 +86,12 @@ def seen_in(editions: Sequence[LessonEdition], text: int | None) -> int:
     return min(newest, text) if text and text not in {edition.text for edition in editions} else newest
 
 
+def state_of(lesson: Lesson, person: User) -> dict[str, bool]:
+    """Whether the person has read and completed the lesson."""
+    row = LessonProgress.objects.filter(lesson=lesson, person=person).first()
+    return {"read": bool(row and row.is_read), "completed": bool(row and row.is_complete)}
+
+
 def newest_change(lesson: Lesson) -> int:
     """The greatest mark in the published texts of the lesson."""
     return LessonEdition.objects.filter(lesson=lesson).aggregate(newest=Max("change"))["newest"] or 0

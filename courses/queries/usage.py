@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from content import queries as content_queries
+from content.queries.played import PLAYED
 from courses.models import ComponentPage, LessonPage
 
 
@@ -19,6 +20,11 @@ def lessons_with_term(term: UUID) -> list[str]:
 
 def lessons_resting_on(instrument: str, article: str) -> list[str]:
     return _lessons(instrument, lambda block: content_queries.rests_on(block, instrument, article))
+
+
+def lessons_with_media(media: UUID) -> list[str]:
+    word = str(media)
+    return _lessons(word, lambda block: block.block_type in PLAYED and str(block.value["media"]) == word)
 
 
 def _lessons(word: str, holds: Callable[[Any], bool]) -> list[str]:

@@ -48,7 +48,7 @@ def position(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     done = progress.note_position(editions=editions, by=request.user, **form.cleaned_data)
     if done is None:
         return HttpResponse(status=204)
-    return JsonResponse({"read": True, "completed": done.completed_at is not None})
+    return JsonResponse({"read": done.read_at is not None, "completed": done.completed_at is not None})
 
 
 @login_required
@@ -58,7 +58,9 @@ def read(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     form = TextForm(request.POST)
     seen = standing.seen_in(editions, form.cleaned_data["text"] if form.is_valid() else None)
     done = progress.finish_reading(lesson=editions[0].lesson, by=request.user, seen=seen)
-    if done.completed_at is None:
+    if done.read_at is None:
+        messages.warning(request, _("Noted. Play the recording to its end as well; then the lesson is read."))
+    elif done.completed_at is None:
         messages.info(request, _("Marked as read. The lesson is complete once its quiz is passed."))
     else:
         messages.success(request, _("The lesson is complete."))

@@ -16,6 +16,7 @@ from courses.models import CatalogueIndexPage
 from courses.operations import authoring as pages
 from courses.operations.workflow import prepare_editing_room
 from law.operations import access as law_access, seed as law_seed
+from lms.demo import media
 from lms.demo.source import extra_questions, lessons, load
 from people.models import User
 from qualifications.operations import qualifications
@@ -87,6 +88,7 @@ def publish(people: Mapping[str, User]) -> None:
     )
     law_seed.load_seed(data=load("law"), by=editors.administrator)
     terminology.load_seed(data=load("glossary"), by=editors.reviewers[1])
+    media.record(people)
     for data in load("courses"):
         _course(catalogue, data, editors)
     qualifications.load_seed(data=load("qualifications"), by=editors.administrator)

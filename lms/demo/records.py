@@ -10,8 +10,8 @@ from assessments.operations import delivery
 from assessments.queries.attempts import public_options
 from assessments.queries.keys import as_grader, keys_of
 from core import clock
-from courses.models import Course, LessonEdition
-from courses.operations import enrolment, progress
+from courses.models import Course, Lesson, LessonEdition
+from courses.operations import enrolment, progress, watching
 from lms.demo.organisation import OPENED
 from people.models import Office, RoleGrant, User
 from people.operations import organisation
@@ -102,6 +102,7 @@ class Play:
                 return
             for lesson in self.lessons:
                 day.move(days=1)
+                self.play_all(lesson, person, day)
                 progress.finish_reading(lesson=lesson, by=person)
                 for quiz in lesson.quizzes.all():
                     self.sit(quiz, person, wrong=0)
@@ -125,6 +126,7 @@ class Play:
         done = self.dice.randint(0, 4)
         for lesson in self.lessons[:done]:
             day.move(days=2)
+            self.play_all(lesson, person, day)
             progress.finish_reading(lesson=lesson, by=person)
             for quiz in lesson.quizzes.all():
                 self.sit(quiz, person, wrong=0)
@@ -134,6 +136,15 @@ class Play:
         progress.note_position(
             editions=[edition], block=block, paragraph=self.dice.randrange(count), by=person
         )
+
+    def play_all(self, lesson: Lesson, person: User, day: clock.Frozen) -> None:
+        """Every recording of the lesson, from the beginning to the end."""
+        for shown in lesson.lesson_media.select_related("media"):
+            media, length = shown.media, shown.media.duration
+            watching.note_watched(lesson=lesson, media=media.uuid, ranges=[], position=0, by=person)
+            day.move(minutes=1)
+            played = [[0, length]]
+            watching.note_watched(lesson=lesson, media=media.uuid, ranges=played, position=length, by=person)
 
     def sit(self, assessment: Assessment, person: User, *, wrong: int) -> Attempt:
         """An attempt with every answer right but the first `wrong` ones, which stay blank."""

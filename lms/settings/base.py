@@ -195,6 +195,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Recordings: the largest file, and the share of the store that one person may fill.
+MEDIA_MAX_UPLOAD_SIZE = env.integer("MEDIA_MAX_UPLOAD_MB", 200) * 1024 * 1024
+MEDIA_QUOTA_FILES = env.integer("MEDIA_QUOTA_FILES", 1000)
+MEDIA_QUOTA_BYTES = env.integer("MEDIA_QUOTA_MB", 5120) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -15,7 +15,7 @@ from wagtail_localize.models import TranslationSource
 
 from content.models import Document, Image
 from core import clock
-from courses.models import Course, CoursePage, PanelSeat, ReviewTask
+from courses.models import Course, CoursePage, LessonMedia, PanelSeat, ReviewTask
 from courses.operations import (
     authoring,
     batches,
@@ -47,6 +47,7 @@ from tests.factories.exchange import ProgrammeFactory, published
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, Cast, RoleGrantFactory, UserFactory, make_cast
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
+from tests.factories.recordings import make_media
 from tests.factories.terminology import TermFactory
 
 NOTHING = {"csrfmiddlewaretoken": "x"}  # a form that nobody filled in
@@ -77,6 +78,8 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
     for name in ("trainer", "legal_reviewer", "publisher"):
         follow_grants(person=getattr(cast, name))
     enrolment.enrol(course=course, by=cast.learner)
+    media = make_media(by=cast.trainer)
+    LessonMedia.objects.create(lesson=course.lessons.get(), media=media, block=media.uuid)
     page = CoursePage.objects.get(course=course, locale__language_code="zh-hans")
     source, _created = TranslationSource.get_or_create_from_instance(page)
     programme = published(ProgrammeFactory(code="EX-1"), by=cast.trainer)["zh-hans"]
@@ -100,6 +103,8 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
         "catalogue path": ["catalogue/"],
         "course path": ["catalogue/fp-101/"],
         "lesson path": [edition_of(course).path],
+        "recording": [media.uuid],
+        "captions": [media.uuid, "en"],
         "page": [page.pk],
         "source": [source.pk],
         "home": [""],

@@ -48,6 +48,8 @@ EXEMPT: dict[str, str] = {
 # They stand beside the writers whose shapes they share, and write nothing.
 READERS = {
     "courses.operations.seating.lock_run",
+    "content.operations.recordings.check_captions",
+    "content.operations.recordings.check_file",
     "courses.operations.authoring.english_of",
     "courses.operations.authoring.paragraphs",
     "courses.operations.authoring.prepare",

@@ -29,6 +29,11 @@ def test_the_kinds_of_blocks_are_these():
         "callout",
         "table",
         "case_facts",
+        "accordion",
+        "timeline",
+        "comparison",
+        "video",
+        "audio",
         "component",
         "quiz",
     ]

@@ -11,6 +11,7 @@ from assessments.operations import delivery
 from assessments.operations.authoring import compose_assessment, create_bank, load_questions
 from courses.operations.authoring import BLOCKS, Sources, prepare
 from lms.demo import catalogue
+from lms.demo.media import RECORDINGS
 from lms.demo.source import extra_questions, lessons, load
 
 COURSES = {course["code"]: course for course in load("courses")}
@@ -230,7 +231,9 @@ def test_the_texts_of_a_lesson_fit_their_blocks(name):
 @pytest.mark.parametrize("name", sorted(LESSONS))
 def test_a_lesson_becomes_blocks_without_losing_one(name):
     blocks = [block for block in LESSONS[name]["blocks"] if block["type"] != "quiz"]
-    prepared = prepare(blocks, Sources(terms=dict.fromkeys(TERMS, "00000000-0000-0000-0000-000000000000")))
+    nobody = "00000000-0000-0000-0000-000000000000"
+    recordings = dict.fromkeys(RECORDINGS.values(), nobody)
+    prepared = prepare(blocks, Sources(terms=dict.fromkeys(TERMS, nobody), recordings=recordings))
     assert [block["type"] for block in prepared.stream] == [block["type"] for block in blocks]
 
 

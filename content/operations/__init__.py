@@ -1,0 +1,3 @@
+from content.operations.site import open_site
+
+__all__ = ["open_site"]
