@@ -72,7 +72,9 @@ LOOK_KINDS: dict[str, Promise] = {
     "account": _("Account"),
     "case": _("Case"),
     "certificate": _("Certificate"),
+    "external training": _("External training"),
     "qualification record": _("Qualification record"),
+    "training record": _("Training record"),
 }
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("assessments/", include("assessments.urls")),
     path("courses/", include("courses.urls")),
     path("", include("courses.run_urls")),
+    path("", include("training.urls")),
     path("", include("qualifications.urls")),
     path("", include("exchange.urls")),
     path("", include("lms.desks.urls")),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.prepared import Prepared
-from courses.models import Enrolment
+from courses.models import Completion, Enrolment
 
 
 def _taken_by(person: int) -> QuerySet[Any, Any]:
@@ -18,3 +18,10 @@ def _taken_by(person: int) -> QuerySet[Any, Any]:
 
 # By a person's key: code, language and title of each edition, state, beginning and end; one query.
 taken_by = Prepared(_taken_by)
+
+
+def completed_by(person: int) -> QuerySet[Any, Any]:
+    """By a person's key: uuid, code, hours, language and title of each edition, when; one query."""
+    names = ("uuid", "course__code", "course__hours", "course__editions__language", "course__editions__title")
+    rows = Completion.objects.filter(person=person).order_by("-completed_at", "pk")
+    return rows.values_list(*names, "completed_at")

@@ -49,6 +49,7 @@ from tests.factories.people import AppointmentFactory, Cast, RoleGrantFactory, U
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
 from tests.factories.recordings import make_media
 from tests.factories.terminology import TermFactory
+from tests.factories.training import submitted, training_of
 
 NOTHING = {"csrfmiddlewaretoken": "x"}  # a form that nobody filled in
 TOKEN = "the-secret-of-the-mailed-invitation"
@@ -64,7 +65,7 @@ def make_scenario() -> Scenario:
     """Certificates are drawn, so whoever calls may want to replace `certificates.certificate_pdf`."""
     cast = make_cast()
     arguments: dict[str, list[Any]] = {"-": []}
-    for part in (_courses, _runs, _assessments, _qualifications, _people, _public):
+    for part in (_courses, _runs, _assessments, _qualifications, _training, _people, _public):
         arguments |= part(cast)
     return Scenario(cast, arguments)
 
@@ -160,6 +161,15 @@ def _qualifications(cast: Cast) -> dict[str, list[Any]]:
         "award": [certificate.award.uuid],
         "certificate": [certificate.uuid],
         "code": [certificate.printed_code],
+    }
+
+
+def _training(cast: Cast) -> dict[str, list[Any]]:
+    return {
+        "csv": ["csv"],
+        "learner, csv": [cast.learner.uuid, "csv"],
+        "draft training": [training_of(cast.learner).uuid],
+        "sent training": [submitted(cast.learner).uuid],
     }
 
 

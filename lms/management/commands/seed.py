@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
 from core import clock, ledger
-from lms.demo import catalogue, change, organisation, programmes, records, runs
+from lms.demo import catalogue, change, organisation, programmes, records, runs, training
 
 BEGAN = datetime(2023, 2, 1, 1, 0, tzinfo=UTC)
 STAGES = ("empty", "catalogue", "running", "closed", "national")
@@ -56,6 +56,8 @@ def fill(stage: str, say) -> None:
     say("Staff, studies and cases")
     staff = organisation.staff(offices, posts, size.staff)
     records.play(people, staff, decided=stage == "closed")
+    say("Trainings done elsewhere")
+    training.enter(people)
     say("Lessons that change under way")
     change.work(people, staff)
     say("Course runs")

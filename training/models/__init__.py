@@ -1,0 +1,3 @@
+from training.models.external import ExternalDecision, ExternalTraining
+
+__all__ = ["ExternalDecision", "ExternalTraining"]

@@ -1,0 +1,24 @@
+"""Sentences for the codes of errors."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDING: dict[str, Promise] = {
+    "training_not_yours": _("Only the person whose training it is may do this."),
+    "training_not_with_you": _("The training is not with you now: its state is “%(state)s”."),
+    "training_not_waiting": _(
+        "The training waits for no decision: its state is “%(state)s”. Nothing was changed."
+    ),
+    "training_changed": _(
+        "The training has changed since you opened the page. Read what is new, then go on; what you typed "
+        "is kept below."
+    ),
+    "training_own_record": _("Nobody decides on his or her own record."),
+    "training_out_of_scope": _("The person does not belong to the offices you decide for."),
+    "training_reason_required": _("Say why: a training is returned or rejected with a reason."),
+    "training_decision_unknown": _("There is no such decision."),
+    "training_not_over": _("The training has not ended yet. It can be submitted after its last day."),
+    "training_document_missing": _("Add the certificate or another proof before you submit the training."),
+    "training_document_kind": _("Only PDF, JPEG and PNG files are accepted."),
+    "training_document_large": _("The file is larger than 10 MB."),
+}
