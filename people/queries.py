@@ -240,3 +240,8 @@ def offices_of_level(level: int) -> QuerySet[Office]:
 def offices_below(office: Office) -> QuerySet[Office]:
     """Directly below, the open ones first."""
     return office.children.order_by(F("closed_on").asc(nulls_first=True), "path")
+
+
+def post_titles() -> dict[str, str]:
+    """What each post is called in the active language, by its key."""
+    return {post.key: post.title for post in all_posts()}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core import ledger
+from core.i18n import suffix
 from notifications.registry import kind
 
 if TYPE_CHECKING:
@@ -44,6 +45,33 @@ class ExternalReturned(ledger.LedgerEvent):
 @ledger.event("external_training.rejected")
 class ExternalRejected(ledger.LedgerEvent):
     label = pgettext_lazy("training", "Rejected")
+
+
+class _Named(ledger.LedgerEvent):
+    """Entries carry the title of the rule in both languages under `zh` and `en`."""
+
+    def describe(self, entry):
+        return self.label % {**entry.data, "name": entry.data.get(suffix()) or entry.data.get("zh", "")}
+
+
+@ledger.event("hour_rule.added")
+class HourRuleAdded(_Named):
+    label = _("Training-hour rule added: %(name)s, in force from %(valid_from)s")
+
+
+@ledger.event("hour_rule.ended")
+class HourRuleEnded(_Named):
+    label = _("Training-hour rule ended: %(name)s, before %(valid_to)s")
+
+
+@ledger.event("grade.recorded")
+class GradeRecorded(ledger.LedgerEvent):
+    label = _("Grade recorded")
+
+
+@ledger.event("grade.corrected")
+class GradeCorrected(ledger.LedgerEvent):
+    label = _("Grade corrected")
 
 
 kind(

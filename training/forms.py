@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.forms import StrictForm, day_field
-from training.models import ExternalDecision, ExternalTraining
+from training.models import ExternalDecision, ExternalTraining, Grade, HourRule
 from training.operations.external import Details
+from training.operations.rules import Asked
 from training.queries.external import doubles
 
 if TYPE_CHECKING:
-    from people.models import User
+    from people.models import Office, User
 
 # Marks of classified papers; such papers have no place here.
 CLASSIFIED = re.compile("绝密|机密|秘密★")
@@ -139,3 +140,79 @@ class DecisionForm(VersionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class RuleForm(StrictForm):
+    key = forms.SlugField(
+        label=_("Key"), max_length=48,
+        help_text=_("A rule with the same key at the same office ends when this one begins."),
+    )  # fmt: skip
+    office = forms.ChoiceField(
+        label=_("Office"), help_text=_("It counts for its staff and all offices below.")
+    )
+    title_zh = forms.CharField(label=_("Title in Chinese"), max_length=120)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    base = forms.ChoiceField(label=_("Counts over"), choices=HourRule.Base.choices)
+    length = forms.IntegerField(label=_("Number of years or months"), min_value=1, max_value=120)
+    anchor = forms.IntegerField(
+        label=_("First year"), min_value=2000, max_value=2100, initial=2023,
+        help_text=_("For calendar years: where blocks of several years begin."),
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of training"), choices=ExternalTraining.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    hours = forms.DecimalField(
+        label=_("Hours asked for"), max_digits=6, decimal_places=1, min_value=0, required=False
+    )
+    days = forms.DecimalField(
+        label=_("Days asked for"), max_digits=5, decimal_places=1, min_value=0, required=False,
+        help_text=_("With both figures, either one is enough."),
+    )  # fmt: skip
+    grades = forms.MultipleChoiceField(
+        label=_("Grades"), choices=Grade.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: whatever the grade."),
+    )  # fmt: skip
+    posts = forms.MultipleChoiceField(
+        label=_("Posts"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: whatever the post."),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Source"), max_length=200, help_text=_("The document it rests on."))
+    valid_from = day_field(_("In force from"))
+
+    def __init__(self, *args: Any, offices: list[Office], posts: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offices = {str(office.uuid): office for office in offices}
+        choices = [(uuid, office.name) for uuid, office in self.offices.items()]
+        self.fields["office"].choices = choices  # type: ignore[attr-defined]
+        self.fields["posts"].choices = list(posts.items())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name in ("hours", "days"):
+            data[name] = data.get(name) or None
+        if not data["hours"] and not data["days"] and not {"hours", "days"} & set(self.errors):
+            self.add_error("hours", _("Give the hours, the days, or both."))
+        return data
+
+    def asked(self) -> Asked:
+        return Asked(**{name: self.cleaned_data[name] for name in Asked.__dataclass_fields__})
+
+    @property
+    def office_chosen(self) -> Office:
+        return self.offices[self.cleaned_data["office"]]
+
+
+class EndRuleForm(StrictForm):
+    valid_to = day_field(_("As of"), help_text=_("The first day on which it no longer holds."))
+
+
+class GradeForm(StrictForm):
+    grade = forms.ChoiceField(label=_("Grade"), choices=Grade.choices)
+    since = day_field(
+        pgettext_lazy("training", "Since"), help_text=_("The day on which the grade was reached.")
+    )
+    corrects = forms.BooleanField(
+        label=_("It corrects the latest entry."), required=False,
+        help_text=_("Otherwise it is a new grade after the one before."),
+    )  # fmt: skip

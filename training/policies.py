@@ -6,16 +6,17 @@ import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core.http import request_id
 from people import policies as people_policies
 from people.registry import Role
-from training.models import ExternalTraining
+from training.models import ExternalTraining, HourRule
 
 if TYPE_CHECKING:
-    from people.models import User
+    from people.models import Office, User
 
 audit = logging.getLogger("comity.audit")
 
@@ -74,6 +75,46 @@ def may_work_on_trainings(user: User) -> bool:
 def person_for_hr(*, user: User, uuid: UUID) -> User:
     """A person whose training record this one may read, or 404. One's own record is at /learn/record/."""
     return _found(people_policies.people_visible_to(user, roles=RECORD_READERS), uuid, user)
+
+
+# --- Rules and grades ---------------------------------------------------------------------
+
+GRADERS = (Role.HR_REVIEWER, Role.HR_APPROVER)
+
+
+def may_keep_rules(user: User) -> bool:
+    return people_policies.has_role(user, Role.HR_APPROVER)
+
+
+def offices_with_own_rules(user: User) -> QuerySet[Office]:
+    """Those that the person's grants as approver name: a rule is made for one and all below it."""
+    return people_policies.scope_roots(user, Role.HR_APPROVER)
+
+
+def may_keep_rules_of(user: User, office: Office) -> bool:
+    return people_policies.offices_in_scope(user, Role.HR_APPROVER).filter(pk=office.pk).exists()
+
+
+def rules_kept_by(user: User) -> QuerySet[HourRule]:
+    return HourRule.objects.filter(office__in=people_policies.offices_in_scope(user, Role.HR_APPROVER))
+
+
+def rule_to_keep(*, user: User, uuid: UUID) -> HourRule:
+    """A rule to end: 403 for who keeps none, 404 for those of other offices."""
+    if not may_keep_rules(user):
+        raise PermissionDenied
+    return _found(rules_kept_by(user).select_related("office"), uuid, user)
+
+
+def person_to_grade(*, user: User, uuid: UUID) -> User:
+    """Somebody in scope whose grade this one may record, or 404; never oneself."""
+    people = people_policies.people_visible_to(user, roles=GRADERS)
+    return _found(people.exclude(pk=user.pk), uuid, user)
+
+
+def may_record_grade_of(user: User, person: User) -> bool:
+    people = people_policies.people_visible_to(user, roles=GRADERS)
+    return people.exclude(pk=user.pk).filter(pk=person.pk).exists()
 
 
 def _found(rows: QuerySet, uuid: UUID, user: User):  # type: ignore[type-arg, no-untyped-def]

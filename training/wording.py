@@ -21,4 +21,15 @@ WORDING: dict[str, Promise] = {
     "training_document_missing": _("Add the certificate or another proof before you submit the training."),
     "training_document_kind": _("Only PDF, JPEG and PNG files are accepted."),
     "training_document_large": _("The file is larger than 10 MB."),
+    "hour_rule_out_of_scope": _("This office does not belong to those whose rules you keep."),
+    "hour_rule_asks_nothing": _("A rule asks for hours, for days, or for either."),
+    "hour_rule_later": _("There is a rule with this key that begins on this day or later."),
+    "hour_rule_ended": _("The rule has ended already. Nothing was changed."),
+    "hour_rule_end": _("A rule ends after its first day, and not in the past."),
+    "grade_out_of_scope": _("The grades of this person are not yours to record."),
+    "grade_to_come": _("A grade is recorded when it has been reached."),
+    "grade_earlier": _(
+        "There is a grade from this day or a later one. To put it right, choose that it corrects the "
+        "latest entry."
+    ),
 }

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
 from core import clock
-from people.models import User
-from training.operations import external
+from lms.demo.source import load
+from people.models import Office, User
+from training.operations import external, rules
 from training.operations.external import Details
 
 COLLEGE = "国家检察官学院 / National Prosecutors College"
@@ -71,7 +72,18 @@ ATTENDED = (
 )  # fmt: skip
 
 
-def enter(people: Mapping[str, User]) -> None:
+GRADES = {
+    "trainee": (("procurator_2", date(2021, 4, 1)), ("procurator_1", date(2024, 7, 1))),
+    "trainee_en": (("procurator_1", date(2021, 9, 1)), ("senior_4", date(2026, 3, 1))),
+    "trainee_certified": (("senior_3", date(2022, 5, 1)),),
+}
+
+
+def enter(people: Mapping[str, User], offices: Mapping[str, Office]) -> None:
+    rules.load_seed(data=load("hour_rules"), office=offices["00"], by=None)
+    for who, grades in GRADES.items():
+        for grade, since in grades:
+            rules.record_grade(person=people[who], grade=grade, since=since, by=people["hr_reviewer"])
     for attended in ATTENDED:
         _live(attended, people[attended.who], people["unit_verifier"])
 

@@ -49,7 +49,8 @@ from tests.factories.people import AppointmentFactory, Cast, RoleGrantFactory, U
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
 from tests.factories.recordings import make_media
 from tests.factories.terminology import TermFactory
-from tests.factories.training import submitted, training_of
+from tests.factories.training import asked, submitted, training_of
+from training.operations.rules import add_rule
 
 NOTHING = {"csrfmiddlewaretoken": "x"}  # a form that nobody filled in
 TOKEN = "the-secret-of-the-mailed-invitation"
@@ -165,9 +166,12 @@ def _qualifications(cast: Cast) -> dict[str, list[Any]]:
 
 
 def _training(cast: Cast) -> dict[str, list[Any]]:
+    day = clock.today() - dt.timedelta(days=400)
     return {
         "csv": ["csv"],
         "learner, csv": [cast.learner.uuid, "csv"],
+        "hour rule": [add_rule(asked=asked(), office=cast.province_a, valid_from=day, by=None).uuid],
+        "hour rule B": [add_rule(asked=asked(), office=cast.province_b, valid_from=day, by=None).uuid],
         "draft training": [training_of(cast.learner).uuid],
         "sent training": [submitted(cast.learner).uuid],
     }

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from training.models import ExternalTraining
 from training.operations import external
 from training.operations.external import Details
+from training.operations.rules import Asked
 
 numbers = count(1)
 
@@ -45,3 +46,18 @@ def submitted(person, **changes) -> ExternalTraining:
 def verified(person, by, **changes) -> ExternalTraining:
     sent = submitted(person, **changes)
     return external.decide(external=sent, decision="verify", version=sent.version, by=by)
+
+
+def asked(**changes) -> Asked:
+    stated = {
+        "key": "yearly",
+        "title_zh": "每年集中培训",
+        "title_en": "Centralised training each year",
+        "base": "years",
+        "length": 1,
+        "kinds": ["class"],
+        "source": "2022",
+        "hours": Decimal(90),
+        "days": Decimal(12),
+    }
+    return Asked(**{**stated, **changes})

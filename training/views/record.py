@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET
 from core import clock
 from core.http import AuthedRequest
 from training import exports, policies
+from training.queries.counters import counters_of
 from training.queries.record import record_for_hr, record_of
 
 
 @login_required
 @require_GET
 def show_record(request: AuthedRequest) -> HttpResponseBase:
-    context = {"record": record_of(request.user), "printed_at": clock.now()}
+    record = record_of(request.user)
+    counters = counters_of(request.user, record.credits)
+    context = {"record": record, "counters": counters, "printed_at": clock.now()}
     return render(request, "training/record.html", context)
 
 
@@ -33,7 +36,13 @@ def export(request: AuthedRequest, form: str) -> HttpResponseBase:
 def show_person(request: AuthedRequest, uuid: UUID) -> HttpResponseBase:
     person = policies.person_for_hr(user=request.user, uuid=uuid)
     record = record_for_hr(person=person, viewer=request.user, purpose=request.GET.get("for", ""))
-    return render(request, "training/person.html", {"record": record, "printed_at": clock.now()})
+    context = {
+        "record": record,
+        "counters": counters_of(person, record.credits),
+        "printed_at": clock.now(),
+        "may_grade": policies.may_record_grade_of(request.user, person),
+    }
+    return render(request, "training/person.html", context)
 
 
 @login_required

@@ -57,7 +57,7 @@ def fill(stage: str, say) -> None:
     staff = organisation.staff(offices, posts, size.staff)
     records.play(people, staff, decided=stage == "closed")
     say("Trainings done elsewhere")
-    training.enter(people)
+    training.enter(people, offices)
     say("Lessons that change under way")
     change.work(people, staff)
     say("Course runs")
