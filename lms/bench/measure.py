@@ -31,10 +31,29 @@ class Call:
 
 @dataclass(frozen=True)
 class Figure:
-    ratio: float
-    rounds: list[float]
+    """A ratio with its rounds, or a `value` with the `size` of the data it was taken from."""
+
+    ratio: float | None = None
+    rounds: list[float] = field(default_factory=list)
     queries: int = 0
     milliseconds: float = 0.0
+    value: float | None = None
+    size: Mapping[str, int] = field(default_factory=dict)
+    worst: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def measured(self) -> float:
+        return (self.value if self.ratio is None else self.ratio) or 0.0
+
+    def report(self) -> dict[str, Any]:
+        if self.value is not None:
+            return {"value": self.value, "size": dict(self.size), "worst": dict(self.worst)}
+        return {
+            "ratio": self.ratio,
+            "rounds": self.rounds,
+            "queries": self.queries,
+            "milliseconds": self.milliseconds,
+        }
 
 
 def alternate(ours: Callable[[], object], bare: Callable[[], object], count: int) -> tuple[float, float]:
