@@ -1,8 +1,9 @@
-"""Lists of members that leave the site as files."""
+"""What leaves the site as files: lists of members, a person's own notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse
@@ -14,6 +15,7 @@ from core.spreadsheets import Note
 
 if TYPE_CHECKING:
     from courses.models import CourseRun
+    from courses.queries.notes import NoteRow
     from courses.queries.run_members import MemberRow
     from people.models import User
 
@@ -54,3 +56,36 @@ def _cells(row: MemberRow) -> list[Any]:
         row.lessons,
         row.last_at.astimezone(clock.OFFICE_ZONE).date() if row.last_at else None,
     ]
+
+
+# --- Notes ------------------------------------------------------------------------------------
+
+_MEANT = re.compile(r"([\\`*_{}\[\]<>#+!|~-])")
+
+
+def markdown(rows: Iterable[NoteRow], *, origin: str) -> str:
+    """Headed by course and lesson; quotes as quotes. What is no markup stays none."""
+    return "\n".join(_lines(rows, origin)) + "\n"
+
+
+def _lines(rows: Iterable[NoteRow], origin: str) -> Iterator[str]:
+    yield f"# {_('My notes')}"
+    course = lesson = None
+    for row in rows:
+        if row.course != course:
+            course, lesson = row.course, None
+            yield from ("", f"## {_plain(row.course)}")
+        if row.lesson != lesson:
+            lesson = row.lesson
+            yield from ("", f"### {_plain(row.lesson)}")
+        yield from ("", f"> {_plain(row.note.quote)}")
+        for paragraph in row.note.text.splitlines():
+            yield from ("", _plain(paragraph))
+        if row.state:
+            yield from ("", f"({row.state})")
+        if row.href:
+            yield from ("", f"<{origin}{row.href}>")
+
+
+def _plain(text: str) -> str:
+    return _MEANT.sub(r"\\\1", " ".join(text.split()))

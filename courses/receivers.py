@@ -19,7 +19,7 @@ from core.outbox import after_commit
 from courses import policies
 from courses.events import opinion_given
 from courses.models import ComponentPage, CoursePage, LessonPage
-from courses.operations import components, panels, progress, publication, review, run_trainers
+from courses.operations import components, notes, panels, progress, publication, review, run_trainers
 from courses.queries import usage
 from courses.registry import run_tab
 from law import queries as law_queries, registry as law_registry
@@ -38,6 +38,7 @@ def _actor() -> Any:
 @receiver(signals.page_published)
 def draw_edition(sender: type, instance: Any, **kwargs: Any) -> None:
     publication.publish_edition(page=instance, by=_actor())
+    notes.follow_text(page=instance, by=_actor())
     if isinstance(instance, ComponentPage):
         components.publish_version(page=instance, by=_actor())
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy as _
 
+from core import display
 from lms import frame
 from notifications import queries as notification_queries
 from people import policies as people_policies
@@ -104,6 +105,11 @@ class Navigation:
     def theme(self) -> str:
         theme = self.request.COOKIES.get("theme", "")
         return theme if theme in THEMES else ""
+
+    @property
+    def reading(self) -> SafeString:
+        """Attributes of the html element; the choices come from a closed list."""
+        return mark_safe(display.of(self.request).attributes)  # noqa: S308
 
     @property
     def lang(self) -> str:

@@ -1,3 +1,4 @@
+from content.models.display import ReadingSettings
 from content.models.media import Document, Image, Rendition
 from content.models.playable import CAPTIONS, MediaFile
 from content.models.site import ArticlePage, HomePage
@@ -9,5 +10,6 @@ __all__ = [
     "HomePage",
     "Image",
     "MediaFile",
+    "ReadingSettings",
     "Rendition",
 ]

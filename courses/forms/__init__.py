@@ -1,6 +1,7 @@
 """Input of learners, of trainers, and of authors in the back office."""
 
 from courses.forms.components import ComponentPageForm, TakeOverForm
+from courses.forms.notes import NoteForm, NotesFilterForm, NoteTextForm
 from courses.forms.pages import (
     CoursePageForm,
     LessonPageForm,
@@ -16,6 +17,9 @@ __all__ = [
     "ComponentPageForm",
     "CoursePageForm",
     "LessonPageForm",
+    "NoteForm",
+    "NoteTextForm",
+    "NotesFilterForm",
     "PositionForm",
     "ReviewForm",
     "SeatForm",

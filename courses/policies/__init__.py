@@ -6,6 +6,7 @@ from courses.policies.joining import (
     objection_to_run,
     objection_to_self_enrolment,
 )
+from courses.policies.notes import note_of
 from courses.policies.reading import (
     check_may_review,
     completions_of,
@@ -67,6 +68,7 @@ __all__ = [
     "members_for_trainer",
     "members_visible_to",
     "membership_of",
+    "note_of",
     "objection_to_attempt",
     "objection_to_run",
     "objection_to_self_enrolment",

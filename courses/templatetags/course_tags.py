@@ -1,5 +1,6 @@
 """What Wagtail's own serving (previews, drafts) draws; readers are served from editions."""
 
+import json
 from typing import Any
 
 from django import template
@@ -65,6 +66,23 @@ def lesson_part(view: reading.LessonView, name: str) -> SafeString:
             render_to_string(f"courses/components/lesson_{name}.html", context)
         )
     return parts[key]
+
+
+@register.simple_tag
+def lesson_words() -> str:
+    """What the margin of a lesson says, for its script."""
+    return json.dumps(
+        {
+            "none": gettext("Write a note on this paragraph"),
+            "some": gettext("Notes on this paragraph: 0"),
+            "edit": gettext("Edit"),
+            "remove": gettext("Delete"),
+            "removed": gettext("The note was deleted."),
+            "undo": gettext("Undo"),
+            "saved": gettext("Saved."),
+            "failed": gettext("Not saved: no connection. What you have written is still here."),
+        }
+    )
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
+from core import display
 from courses import policies
 from courses.queries import catalogue as catalogue_queries, learner, learner_runs, reading as visits
 
@@ -38,7 +39,9 @@ def lesson(request: HttpRequest, path: str) -> HttpResponse:
         if not visits.lesson_exists(language, path):
             return _elsewhere(request, path)
         return redirect_to_login(request.get_full_path())
-    both = request.GET.get("view") == "both"
+    # The address says which view; without a word of it, what the person chose for all lessons.
+    asked = request.GET.get("view") or display.of(request).view
+    both = asked == "both"
     view = visits.lesson_view(person=request.user, language=language, path=path, both=both)
     if view is None:
         return _elsewhere(request, path)

@@ -21,6 +21,7 @@ from courses.operations import (
     batches,
     enrolment,
     memberships,
+    notes,
     review,
     rules,
     run_trainers,
@@ -42,7 +43,7 @@ from tests.factories.assessments import (
     fail_assessment,
     start,
 )
-from tests.factories.courses import RunFactory, Shelf, component_data, edition_of
+from tests.factories.courses import RunFactory, Shelf, component_data, edition_of, places
 from tests.factories.exchange import ProgrammeFactory, published
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, Cast, RoleGrantFactory, UserFactory, make_cast
@@ -82,6 +83,12 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
     enrolment.enrol(course=course, by=cast.learner)
     media = make_media(by=cast.trainer)
     LessonMedia.objects.create(lesson=course.lessons.get(), media=media, block=media.uuid)
+    edition = edition_of(course)
+    block, paragraph = places(edition)[0]
+    note = notes.add_note(
+        lesson=edition.lesson, language=edition.language, block=block, paragraph=paragraph, quote="",
+        text="x", by=cast.learner,
+    )  # fmt: skip
     page = CoursePage.objects.get(course=course, locale__language_code="zh-hans")
     source, _created = TranslationSource.get_or_create_from_instance(page)
     programme = published(ProgrammeFactory(code="EX-1"), by=cast.trainer)["zh-hans"]
@@ -106,6 +113,8 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
         "course path": ["catalogue/fp-101/"],
         "lesson path": [edition_of(course).path],
         "recording": [media.uuid],
+        "note": [note.uuid],
+        "kind of file": ["xlsx"],
         "captions": [media.uuid, "en"],
         "page": [page.pk],
         "source": [source.pk],

@@ -4,6 +4,14 @@
 const application = Application.start();
 for (const [identifier, controller] of Object.entries(CONTROLLERS)) application.register(identifier, controller);
 
+// On paper everything is open: accordions and transcripts are what somebody prints for.
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("main details:not([open])")];
+  for (const part of unfolded) part.open = true;
+});
+window.addEventListener("afterprint", () => { for (const part of unfolded) part.open = false; });
+
 // Says a sentence in the page's live region: htmx fragments and controllers both use it.
 document.addEventListener("comity:say", (event) => {
   const live = document.getElementById("live");
