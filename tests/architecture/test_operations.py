@@ -25,7 +25,6 @@ EXEMPT: dict[str, str] = {
     "content.operations.display.keep_reading_settings": "a taste",
     "courses.operations.notes.add_note": "nobody's business but the reader's",
     "courses.operations.notes.delete_note": "nobody's business but the reader's",
-    "courses.operations.notes.follow_text": "a projection: the same notes where their words are now",
     "courses.operations.notes.restore_note": "nobody's business but the reader's",
     "courses.operations.notes.revise_note": "nobody's business but the reader's",
     "assessments.operations.delivery.flag_item": "the attempt's journal records it",

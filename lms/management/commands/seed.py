@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
 from core import clock, ledger
-from lms.demo import catalogue, change, organisation, programmes, records, runs, training
+from lms.demo import catalogue, change, media, organisation, programmes, records, runs, training
 
 BEGAN = datetime(2023, 2, 1, 1, 0, tzinfo=UTC)
 STAGES = ("empty", "catalogue", "running", "closed", "national")
@@ -56,6 +56,7 @@ def fill(stage: str, say) -> None:
     say("Staff, studies and cases")
     staff = organisation.staff(offices, posts, size.staff)
     records.play(people, staff, decided=stage == "closed")
+    media.annotate(people)
     say("Trainings done elsewhere")
     training.enter(people, offices)
     say("Lessons that change under way")
