@@ -67,7 +67,7 @@ class MediaFile(Identified, Stamped):
     @property
     def minutes(self) -> str:
         """3:07"""
-        minutes, seconds = divmod(round(self.duration / 1000), 60)
+        minutes, seconds = divmod(self.duration // 1000, 60)
         return f"{minutes}:{seconds:02}"
 
     def captions(self, language: str) -> tuple[Cue, ...]:
