@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core.forms import SearchForm
 from courses.models import Note
@@ -27,7 +27,7 @@ class NoteForm(forms.Form):
 
 class NoteTextForm(forms.Form):
     text = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("margin", "Note"),
         max_length=Note.LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock, downloads
@@ -85,8 +85,8 @@ def export(request: AuthedRequest, form: str) -> HttpResponseBase:
     if form not in downloads.KINDS:
         raise Http404
     columns = [
-        _("Course"), _("Lesson"), _("Quoted text"), _("Note"), _("State"), _("Language"), _("Written"),
-        _("Link"),
+        _("Course"), _("Lesson"), _("Quoted text"), pgettext("margin", "Note"), _("State"), _("Language"),
+        _("Written"), _("Link"),
     ]  # fmt: skip
     cells = (
         (

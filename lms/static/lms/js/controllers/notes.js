@@ -197,8 +197,13 @@ function* textNodes(root) {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!node.parentElement.closest(SKIPPED)) yield node;
 }
 
-const squeezed = (text) => text.replace(/\s+/gu, "");
-const textOf = (root) => [...textNodes(root)].map((node) => node.data).join("").trim();
+function squeezed(text) {
+  return text.replace(/\s+/gu, "");
+}
+
+function textOf(root) {
+  return [...textNodes(root)].map((node) => node.data).join("").trim();
+}
 
 // Where a selection begins and ends, in characters without white space.
 function spanOf(root, range) {

@@ -131,7 +131,9 @@ export default class extends Controller {
   }
 }
 
-const now = (player) => player.currentTime * 1000;
+function now(player) {
+  return player.currentTime * 1000;
+}
 
 function clock(milliseconds) {
   const seconds = Math.floor(milliseconds / 1000);
