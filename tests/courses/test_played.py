@@ -318,7 +318,7 @@ def test_the_page_goes_on_where_the_reader_stopped_on_another_device(page):
 
     root = BeautifulSoup(html, "html.parser").select_one(".lesson")
     (known,) = json.loads(root["data-watching-media-value"])
-    assert root["data-controller"].split() == ["reading", "watching"]
+    assert root["data-controller"].split() == ["reading", "notes", "display", "watching"]
     assert (known["position"], known["ranges"], known["percent"], known["done"], known["inOrder"]) == (
         900, [[0, 1000]], 50, False, False,
     )  # fmt: skip
