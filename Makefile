@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 STAGE ?= running
 ONLY ?=
+ACCEPTANCE ?= ../shared/acceptance
 T ?=
 PY := .venv/bin/python
 
@@ -25,6 +26,9 @@ seed: ## demo data through the operations (STAGE=empty|catalogue|running|closed|
 bench: ## ratios of page costs, measured in one run (ONLY=name)
 	@python3 scripts/start.py bench $(ONLY)
 
+acceptance: ## score the material of others (ACCEPTANCE=folder)
+	@python3 scripts/start.py acceptance "$(ACCEPTANCE)" $(ONLY:%=--only %)
+
 screens: ## a picture of every main page, both languages, desktop and phone
 	@python3 scripts/start.py screens
 
@@ -35,4 +39,4 @@ lock: ## pin requirements.in with hashes
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -c requirements-dev.txt requirements.in -o requirements.txt
 
-.PHONY: help run test check seed bench screens audit lock
+.PHONY: help run test check seed bench acceptance screens audit lock

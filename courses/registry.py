@@ -67,5 +67,26 @@ def run_tab(name: str, label: str | Promise, url_name: str, order: int) -> None:
     _run_tabs[name] = RunTab(name, label, url_name, order)
 
 
+@dataclass(frozen=True)
+class RunLink:
+    """A page of a run for one of its members. `is_open(run, person)` says whether it is there already."""
+
+    label: str | Promise
+    url_name: str
+    is_open: Callable[[Any, Any], bool]
+
+
+_run_links: dict[str, RunLink] = {}
+
+
+def run_link(label: str | Promise, url_name: str, is_open: Callable[[Any, Any], bool]) -> None:
+    """Called while the apps start; members find the link on the page of the run."""
+    _run_links[url_name] = RunLink(label, url_name, is_open)
+
+
+def run_links() -> list[RunLink]:
+    return list(_run_links.values())
+
+
 def run_tabs() -> list[RunTab]:
     return sorted(_run_tabs.values(), key=lambda tab: (tab.order, tab.name))

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("courses.run_urls")),
     path("", include("training.urls")),
     path("", include("courses.note_urls")),
+    path("", include("gradebook.urls")),
     path("", include("qualifications.urls")),
     path("", include("exchange.urls")),
     path("", include("lms.desks.urls")),

@@ -282,8 +282,8 @@ def tool(options: argparse.Namespace) -> None:
     set_up(development=True)
     if options.word == "audit":
         system_packages(AUDIT_PACKAGES)
-    if options.word == "bench":
-        replace_by(PYTHON, "manage.py", "bench", *options.rest)
+    if options.word in ("bench", "acceptance"):
+        replace_by(PYTHON, "manage.py", options.word, *options.rest)
     replace_by(PYTHON, f"scripts/{options.word}.py", *options.rest)
 
 
@@ -301,7 +301,7 @@ def main() -> None:
         if word == "run":
             sub.add_argument("--port", type=whole_number, default=8000)
             sub.add_argument("--stage", default="running")
-    for word in ("bench", "screens", "audit"):
+    for word in ("bench", "acceptance", "screens", "audit"):
         words.add_parser(word).set_defaults(action=tool)
     try:
         options, rest = parser.parse_known_args()

@@ -12,6 +12,7 @@ from courses import policies
 from courses.models import CourseRun, RunMember
 from courses.queries import places, run_facts
 from courses.queries.runs import RunRow, run_rows
+from courses.registry import RunLink, run_links
 
 if TYPE_CHECKING:
     from people.models import Office, User
@@ -55,6 +56,7 @@ class RunPage:
     queue_place: int
     office: Office
     facts: list[dict[str, str]] = field(default_factory=list)
+    links: list[RunLink] = field(default_factory=list)
 
 
 def offers_for(person: User, course: int) -> list[OfferedRun]:
@@ -91,6 +93,7 @@ def page_of(person: User, run: CourseRun) -> RunPage:
         queue_place=places.place_in_queue(member) if waits and member else 0,
         office=run.office,
         facts=_facts(row),
+        links=[link for link in run_links() if member is not None and link.is_open(run, person)],
     )
 
 

@@ -28,6 +28,7 @@ from courses.operations import (
     workflow,
 )
 from courses.operations.panels import Wish
+from gradebook.operations import layout, release
 from law import operations as law_operations
 from notifications.models import Notification
 from people.models import Appointment, Invitation, RoleGrant
@@ -45,6 +46,7 @@ from tests.factories.assessments import (
 )
 from tests.factories.courses import RunFactory, Shelf, component_data, edition_of, places
 from tests.factories.exchange import ProgrammeFactory, published
+from tests.factories.gradebook import manual, top_of
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, Cast, RoleGrantFactory, UserFactory, make_cast
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
@@ -134,7 +136,15 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
     colleague = RoleGrantFactory(role=Role.TRAINER, office=cast.spp).person
     theirs = batches.put_in_list(run=run, rows=rows, by=colleague)
     rule = rules.make_rule(run=run, by=cast.trainer, office=cast.basic_a)
+    gradebook = layout.open_gradebook(run=run, by=cast.trainer)
+    essay = manual(gradebook, by=cast.trainer)
+    release.release(gradebook=gradebook, by=cast.trainer)
+    member = run.members.get(person=cast.learner)
     return {
+        "run, csv": [run.uuid, "csv"],
+        "run, category": [run.uuid, top_of(gradebook).uuid],
+        "run, item": [run.uuid, essay.uuid],
+        "run, item, member": [run.uuid, essay.uuid, member.uuid],
         "run, list": [run.uuid, mine.uuid],
         "run, their list": [run.uuid, theirs.uuid],
         "run, rule": [run.uuid, rule.uuid],

@@ -7,7 +7,17 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
 from core import clock, ledger
-from lms.demo import catalogue, change, media, organisation, programmes, records, runs, training
+from lms.demo import (
+    catalogue,
+    change,
+    grades,
+    media,
+    organisation,
+    programmes,
+    records,
+    runs,
+    training,
+)
 
 BEGAN = datetime(2023, 2, 1, 1, 0, tzinfo=UTC)
 STAGES = ("empty", "catalogue", "running", "closed", "national")
@@ -63,3 +73,5 @@ def fill(stage: str, say) -> None:
     change.work(people, staff)
     say("Course runs")
     runs.hold(offices, posts, people, staff)
+    say("Gradebooks")
+    grades.keep(people)

@@ -1,0 +1,1 @@
+"""Material made by others, held against what we compute: `make acceptance`."""
