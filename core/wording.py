@@ -73,6 +73,7 @@ LOOK_KINDS: dict[str, Promise] = {
     "case": _("Case"),
     "certificate": _("Certificate"),
     "external training": _("External training"),
+    "post": _("Post in a discussion"),
     "qualification record": _("Qualification record"),
     "training record": _("Training record"),
 }

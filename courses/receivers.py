@@ -132,6 +132,7 @@ def redraw_terms(sender: type, **kwargs: Any) -> None:
 
 run_tab("overview", _("Overview"), "runs:overview", 10)
 run_tab("members", _("Members"), "runs:members", 20)
+run_tab("discussion", _("Discussion"), "discussion:run", 60)
 admission_rule(policies.objection_to_attempt)
 term_registry.usage_check(usage.lessons_with_term)
 content_registry.reader_check(policies.may_play)

@@ -73,6 +73,25 @@ WORDING: dict[str, Promise] = {
     "run.not_a_trainer": _("Only somebody who is a trainer can teach a run."),
     "run.teaches_already": _("This trainer teaches the run already."),
     "run.does_not_teach": _("This trainer does not teach the run any more."),
+    "topic.not_open": _(
+        "This topic is hidden or waits for release. Nothing was written; your text is kept here."
+    ),
+    "topic.closed": _("This topic has been closed. Nothing was written; your text is kept here."),
+    "topic.run_over": _("The run of this topic is over, so nothing more is written in it."),
+    "topic.no_question": _("Only a question has an answer."),
+    "post.empty": _("Write something first."),
+    "post.classified": _(
+        "Your text holds the mark “%(mark)s” of a classified document. Nothing classified may be written "
+        "here, so nothing was stored. Take it out of the text below."
+    ),
+    "post.too_many": _(
+        "You have written %(most)s posts within %(minutes)s minutes. Wait a moment; your text is kept here."
+    ),
+    "post.moderated": _("A trainer has hidden or removed this post, so it cannot be edited any more."),
+    "post.moderated_meanwhile": _("A trainer has already hidden or removed this post."),
+    "post.decided_meanwhile": _("Somebody has decided about this post in the meantime. Look at it again."),
+    "post.reason_missing": _("Say why: the author reads it."),
+    "report.own_post": _("This post is your own: edit it instead."),
     "batch.changed_meanwhile": _(
         "The difference is another one by now. Nothing was changed: look at the new one and confirm it."
     ),

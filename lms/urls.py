@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("courses.note_urls")),
     path("", include("gradebook.urls")),
+    path("", include("courses.discussion_urls")),
     path("", include("qualifications.urls")),
     path("", include("exchange.urls")),
     path("", include("lms.desks.urls")),

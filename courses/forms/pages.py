@@ -145,11 +145,14 @@ class CoursePageForm(RowForm):
     level_from = forms.ChoiceField(label=_("From level"), required=False)
     level_to = forms.ChoiceField(label=_("To level"), required=False)
     in_sequence = forms.BooleanField(label=_("Lessons open one after the other"), required=False)
+    holds_posts = forms.BooleanField(
+        label=_("What learners write in discussions waits for release"), required=False
+    )
     final_test: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Final test"), queryset=None, required=False
     )
 
-    row_fields = ("hours", "level_from", "level_to", "in_sequence", "final_test")
+    row_fields = ("hours", "level_from", "level_to", "in_sequence", "holds_posts", "final_test")
     instance: CoursePage
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

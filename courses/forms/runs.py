@@ -69,6 +69,10 @@ class _Settings(StrictForm):
         help_text=_("Empty: as many as come. If places become fewer, nobody is put out."),
     )  # fmt: skip
     self_enrolment = forms.BooleanField(label=_("People may enrol themselves"), required=False)
+    holds_posts = forms.BooleanField(
+        label=_("What learners write in discussions waits for release"), required=False,
+        help_text=_("A trainer releases each post before others read it. Empty: it is there at once."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 from courses.models.change import Effect, LessonChange, Submission
 from courses.models.component import ComponentPage, ComponentVersion, SharedComponent
 from courses.models.course import Course, CourseCompetency, Lesson, LessonQuiz
+from courses.models.discussion import Following, Post, PostState, PostVersion, ReadMark, Report, Topic
 from courses.models.edition import (
     CatalogueEdition,
     CourseEdition,
@@ -31,6 +32,7 @@ __all__ = [
     "Effect",
     "Enrolment",
     "EnrolmentRule",
+    "Following",
     "FormerAddress",
     "Lesson",
     "LessonChange",
@@ -44,12 +46,18 @@ __all__ = [
     "MembershipBatch",
     "Note",
     "PanelSeat",
+    "Post",
+    "PostState",
+    "PostVersion",
+    "ReadMark",
+    "Report",
     "ReviewPanel",
     "ReviewTask",
     "RunMember",
     "RunTrainer",
     "SharedComponent",
     "Submission",
+    "Topic",
     "panel_of",
     "seat_of",
     "wrote",

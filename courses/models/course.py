@@ -15,6 +15,9 @@ class Course(Identified, Stamped):  # type: ignore[django-manager-missing]  # Wa
     level_from = models.CharField(_("From level"), max_length=8, blank=True)
     level_to = models.CharField(_("To level"), max_length=8, blank=True)
     in_sequence = models.BooleanField(_("Lessons open one after the other"), default=False)
+    holds_posts = models.BooleanField(
+        _("What learners write in discussions waits for release"), default=False
+    )
     final_test = models.ForeignKey(
         "assessments.Assessment",
         models.PROTECT,

@@ -60,6 +60,7 @@ class CoursePage(Reviewed, Page):
                 FieldPanel("level_from"),
                 FieldPanel("level_to"),
                 FieldPanel("in_sequence"),
+                FieldPanel("holds_posts"),
                 FieldPanel("final_test"),
             ],
             heading=_("Rules of the course"),

@@ -40,6 +40,9 @@ class CourseRun(Identified, Stamped):  # type: ignore[django-manager-missing]  #
     # Null: as many as come.
     capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
     self_enrolment = models.BooleanField(_("People may enrol themselves"), default=True)
+    holds_posts = models.BooleanField(
+        _("What learners write in discussions waits for release"), default=False
+    )
     state = models.CharField(_("State"), max_length=12, choices=State, default=State.DRAFT)
     # Why it was cancelled; shown to everybody who was in it.
     reason = models.TextField(blank=True, max_length=600)

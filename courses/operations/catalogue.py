@@ -28,6 +28,7 @@ def open_course(
     level_from: str = "",
     level_to: str = "",
     in_sequence: bool = False,
+    holds_posts: bool = False,
     final_test: Assessment | None = None,
     competencies: Iterable[Competency] = (),
 ) -> Course:
@@ -40,6 +41,7 @@ def open_course(
         level_from=level_from,
         level_to=level_to,
         in_sequence=in_sequence,
+        holds_posts=holds_posts,
         final_test=final_test,
     )
     _set_competencies(course, competencies)

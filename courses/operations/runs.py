@@ -22,7 +22,7 @@ State = CourseRun.State
 # What a trainer may set; the course is chosen once.
 FIELDS = (
     "code", "title_zh", "title_en", "office", "cohort", "place_zh", "place_en", "starts_on", "ends_on",
-    "enrol_from", "enrol_until", "capacity", "self_enrolment",
+    "enrol_from", "enrol_until", "capacity", "self_enrolment", "holds_posts",
 )  # fmt: skip
 # A change of these is news to everybody who is in the run.
 TOLD = ("place_zh", "place_en", "starts_on", "ends_on")

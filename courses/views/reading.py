@@ -50,6 +50,7 @@ def lesson(request: HttpRequest, path: str) -> HttpResponse:
     context = {"view": view, "edition": view.edition, "lesson": view.lesson, "course": view.course}
     if view.locked_by:
         return render(request, "courses/lesson_locked.html", context, status=403)
+    context["talks"] = view.is_enrolled or policies.teaches(request.user)
     return render(request, "courses/lesson.html", context)
 
 

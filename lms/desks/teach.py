@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assessments import policies as assessment_policies
 from courses import policies as course_policies
-from courses.queries import runs as run_queries, trainer
+from courses.queries import moderation, runs as run_queries, trainer
 
 if TYPE_CHECKING:
     from people.models import User
@@ -24,6 +24,7 @@ class TeachDesk:
     gaps: list[trainer.TranslationGap]
     teaches: bool
     runs: list[run_queries.RunRow]
+    posts_waiting: int
 
 
 def teach_desk(person: User) -> TeachDesk:
@@ -36,4 +37,5 @@ def teach_desk(person: User) -> TeachDesk:
         gaps=trainer.translation_gaps(),
         teaches=course_policies.teaches(person),
         runs=run_queries.runs_on_desk(person),
+        posts_waiting=moderation.waiting_count(person),
     )

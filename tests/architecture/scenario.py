@@ -19,6 +19,7 @@ from courses.models import Course, CoursePage, LessonMedia, PanelSeat, ReviewTas
 from courses.operations import (
     authoring,
     batches,
+    discussion,
     enrolment,
     memberships,
     notes,
@@ -140,6 +141,8 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
     essay = manual(gradebook, by=cast.trainer)
     release.release(gradebook=gradebook, by=cast.trainer)
     member = run.members.get(person=cast.learner)
+    lesson = course.lessons.get()
+    topic = discussion.open_topic(lesson=lesson, run=run, title="Why?", text="Say why.", by=cast.learner)
     return {
         "run, csv": [run.uuid, "csv"],
         "run, category": [run.uuid, top_of(gradebook).uuid],
@@ -150,6 +153,8 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
         "run, rule": [run.uuid, rule.uuid],
         "other run, rule": [local.uuid, rule.uuid],
         "run": [run.uuid],
+        "topic": [topic.uuid],
+        "post": [topic.posts.get().uuid],
         "run of province B": [local.uuid],
         "run, trainer": [local.uuid, cast.trainer.uuid],
     }

@@ -16,6 +16,14 @@ EXEMPT: dict[str, str] = {
     "courses.operations.publication.redraw_lessons": "a projection: the same texts with changed terms",
     "courses.operations.publication.refresh_catalogues": "a projection of the published courses",
     "courses.operations.publication.refresh_outlines": "a projection of the published lessons",
+    "courses.operations.discussion.follow": "a taste",
+    "courses.operations.discussion.follow_paragraphs": "follows from page.published, which is in the ledger",
+    "courses.operations.discussion.mark_seen": "nobody's business but the reader's",
+    "courses.operations.discussion.publish_post": "the post or its release is in the ledger",
+    "courses.operations.discussion.tell_author": "the act it tells of is in the ledger",
+    "courses.operations.discussion.tell_moderators": "the act it tells of is in the ledger",
+    "courses.operations.discussion.tell_of_topic": "the act it tells of is in the ledger",
+    "courses.operations.discussion.set_state": "a part of acts that are in the ledger",
     "courses.operations.seating.note_completion": "follows from course.completed, which is in the ledger",
     "courses.operations.seating.tell_many": "the act it tells of is in the ledger",
     "courses.operations.run_trainers.tell_trainers": "the act it tells of is in the ledger",
@@ -52,6 +60,7 @@ EXEMPT: dict[str, str] = {
 }
 # They stand beside the writers whose shapes they share, and write nothing.
 READERS = {
+    "courses.operations.discussion.lock_topic",
     "courses.operations.seating.lock_run",
     "content.operations.recordings.check_captions",
     "content.operations.recordings.check_file",
