@@ -24,6 +24,7 @@ from courses.queries import usage
 from courses.registry import run_tab
 from law import queries as law_queries, registry as law_registry
 from law.events import provision_changed
+from notifications import registry as notice_registry
 from people.events import rights_lost
 from terminology import registry as term_registry
 from terminology.events import term_changed
@@ -130,6 +131,10 @@ def redraw_terms(sender: type, **kwargs: Any) -> None:
     after_commit("courses.tasks.redraw_for_terms")
 
 
+notice_registry.guard(
+    ["discussion.topic", "discussion.reply", "discussion.answered", "discussion.waiting"],
+    policies.may_still_read_topic,
+)
 run_tab("overview", _("Overview"), "runs:overview", 10)
 run_tab("members", _("Members"), "runs:members", 20)
 run_tab("discussion", _("Discussion"), "discussion:run", 60)

@@ -76,7 +76,12 @@ def send_mail(*, notification_id: int) -> bool:
     )
     if delivery.state != Delivery.State.PENDING:
         return False
-    wanted = notification.recipient.is_active and bool(notification.recipient.email)
+    recipient = notification.recipient
+    wanted = (
+        recipient.is_active
+        and bool(recipient.email)
+        and registry.still_visible(notification.kind, recipient, notification.params)
+    )
     if wanted:
         email.send(notification)
     Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.PENDING).update(

@@ -12,7 +12,7 @@ A parameter that has a text per language is given as {"zh": ..., "en": ...}.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,8 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+# Kind -> whether the receiver may still see what a notice is about: (person, params) -> bool.
+_guards: dict[str, Callable[[Any, Mapping[str, Any]], bool]] = {}
 
 
 def kind(name: str, *, title: str | Promise, body: str | Promise, mail: bool = True) -> Kind:
@@ -54,6 +56,17 @@ def get(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(f"kind of notice {name} is not registered in any events.py") from None
+
+
+def guard(names: Iterable[str], check: Callable[[Any, Mapping[str, Any]], bool]) -> None:
+    """Asked before a notice leaves the house; who has lost the right in the meantime is not mailed."""
+    for name in names:
+        get(name)
+        _guards[name] = check
+
+
+def still_visible(name: str, person: Any, params: Mapping[str, Any]) -> bool:
+    return name not in _guards or _guards[name](person, params)
 
 
 def registered() -> dict[str, Kind]:

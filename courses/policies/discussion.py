@@ -7,8 +7,8 @@ whose scope covers the author. Nobody decides about a post of his own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Whoever was in the run to its end may still read what was said there.
 IN_RUN = (RunMember.State.ENROLLED, RunMember.State.COMPLETED, RunMember.State.ENDED)
+SHOWN = (PostState.VISIBLE, PostState.HELD)
 WRITING = (RunMember.State.ENROLLED, RunMember.State.COMPLETED)
 
 
@@ -57,6 +58,14 @@ def topics_visible_to(user: User) -> QuerySet[Topic]:
     readable = everybody | Q(run__in=mine, lesson__course__in=_courses_of(user)) | _kept(user)
     waiting = Q(state=PostState.HELD) & ~Q(author=user) & ~_topics_kept(user)
     return Topic.objects.filter(readable).exclude(waiting)
+
+
+def may_still_read_topic(user: User, params: Mapping[str, Any]) -> bool:
+    """Of a notice about a topic or a post of it: whether there still is something to read for the person."""
+    if not topics_visible_to(user).filter(uuid=params["topic"], state=PostState.VISIBLE).exists():
+        return topics_to_moderate(user).filter(uuid=params["topic"]).exists()
+    post = params.get("post")
+    return post is None or posts_visible_to(user).filter(uuid=post, state__in=SHOWN).exists()
 
 
 def topic_for_reader(*, user: User, uuid: UUID) -> Topic:

@@ -28,7 +28,7 @@ from tests.factories.qualifications import EvidenceFactory, QualificationFactory
 
 # Those that speak of pages that exist; the others come with theirs.
 DEMANDED = [
-    *(f"acc_{number:02}" for number in (1, 2, 3, 4, 5, 8, 13, 14, 15, 16, 17, 18)),
+    *(f"acc_{number:02}" for number in (1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 16, 17, 18)),
     *(f"exa_{number:02}" for number in (1, 5, 9, 10, 13)),
     *(f"rep_{number:02}" for number in (5, 6, 7, 12)),
     *(f"adm_{number:02}" for number in (1, 2, 7)),

@@ -154,8 +154,8 @@ def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
         run_trainers.add_trainer(run=run, person=cast.legal_reviewer, by=cast.trainer)
     cast.client("legal_reviewer").get("/teach/")
 
-    # session, person, roles; four lists of one to four each; three of runs; the frame: notices
-    with django_assert_num_queries(15):
+    # session, person, roles; four lists of one to four each; three of runs; posts; the frame: notices
+    with django_assert_num_queries(16):
         response = cast.client("legal_reviewer").get("/teach/")
 
     found = response.context["desk"]

@@ -16,6 +16,7 @@ from lms.demo import (
     programmes,
     records,
     runs,
+    talk,
     training,
 )
 
@@ -75,3 +76,5 @@ def fill(stage: str, say) -> None:
     runs.hold(offices, posts, people, staff)
     say("Gradebooks")
     grades.keep(people)
+    say("A discussion")
+    talk.begin(people)

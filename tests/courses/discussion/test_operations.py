@@ -12,6 +12,7 @@ from core.errors import Conflict, DomainError, Invalid, NotOpen, TooMany
 from courses import policies
 from courses.models import Following, Post, PostState, PostVersion, Report, Topic
 from courses.operations import discussion, enrolment, memberships, moderation, runs
+from notifications import operations as notifications
 from notifications.models import Notification
 from people.registry import Role
 from tests.factories.people import AppointmentFactory, RoleGrantFactory
@@ -71,6 +72,21 @@ def test_who_reads_is_the_same_asked_for_one_and_for_many(talk):
         one_by_one = [person for person in everybody if sees(person, topic)]
         assert policies.readers_among(topic, everybody) == one_by_one
         assert len(one_by_one) in (4, 5)
+
+
+def test_n_acc_07_who_lost_the_topic_is_not_mailed_about_it(talk, mailoutbox):
+    topic = talk.topic()
+    hidden = talk.post(topic)
+    talk.post(topic, by=talk.peer, text="And a second remark.")
+    notices = Notification.objects.filter(kind="discussion.reply").order_by("pk")
+    moderation.hide_post(post=hidden, reason="Be civil.", by=talk.trainer)
+    assert [notifications.send_mail(notification_id=notice.pk) for notice in notices] == [False, True]
+
+    talk.post(topic, by=talk.learner, text="Thank you.")
+    last = Notification.objects.filter(kind="discussion.reply", recipient=talk.peer).get()
+    memberships.withdraw(member=talk.run.members.get(person=talk.peer), by=talk.peer)
+    assert notifications.send_mail(notification_id=last.pk) is False
+    assert [mail.to for mail in mailoutbox] == [[talk.learner.email]]
 
 
 # --- Writing ------------------------------------------------------------------------------
@@ -159,9 +175,9 @@ def test_more_than_ten_posts_in_ten_minutes_are_too_many(talk, clock):
 )
 def test_marks_of_classified_documents_are_refused_and_not_stored(talk, text):
     topic = talk.topic()
-    with pytest.raises(Invalid, match="post.classified"):
+    with pytest.raises(Invalid, match=r"post.classified"):
         talk.post(topic, text=f"请看：{text}" if "\n" not in text else text)
-    with pytest.raises(Invalid, match="post.classified"):
+    with pytest.raises(Invalid, match=r"post.classified"):
         talk.topic(title=f"关于{text}" if "\n" not in text else "x\n" + text)
     assert Post.objects.count() == 1
 
@@ -183,21 +199,21 @@ def test_an_edit_keeps_what_was_there(talk, clock):
     assert Post.objects.get(pk=post.pk).text == "Four days."
     assert [version.text for version in PostVersion.objects.all()] == ["Three, by the Convention."]
     assert acts(post) == ["post.written", "post.edited"]
-    with pytest.raises(Invalid, match="post.classified"):
+    with pytest.raises(Invalid, match=r"post.classified"):
         discussion.edit_post(post=post, text="绝密", by=talk.peer)
 
 
 def test_nobody_writes_where_writing_is_over(talk):
     topic = talk.topic()
     moderation.close_topic(topic=topic, on=True, by=talk.trainer)
-    with pytest.raises(NotOpen, match="topic.closed"):
+    with pytest.raises(NotOpen, match=r"topic.closed"):
         talk.post(topic)
     moderation.close_topic(topic=topic, on=False, by=talk.trainer)
     post = talk.post(topic)
     runs.cancel_run(run=talk.run, reason="The lecturer is ill.", by=talk.trainer)
-    with pytest.raises(NotOpen, match="topic.run_over"):
+    with pytest.raises(NotOpen, match=r"topic.run_over"):
         talk.post(topic, text="Too late")
-    with pytest.raises(NotOpen, match="topic.run_over"):
+    with pytest.raises(NotOpen, match=r"topic.run_over"):
         discussion.edit_post(post=post, text="Too late", by=talk.peer)
 
 
@@ -216,9 +232,9 @@ def test_a_reported_post_is_hidden_with_a_reason_and_restored(talk):
     again.refresh_from_db()
     assert (again.state, again.decided_by) == ("upheld", talk.trainer)
     assert told("discussion.hidden") == numbers(talk.peer)
-    with pytest.raises(Conflict, match="post.moderated"):
+    with pytest.raises(Conflict, match=r"post.moderated"):
         discussion.edit_post(post=post, text="Changed", by=talk.peer)
-    with pytest.raises(Conflict, match="post.moderated_meanwhile"):
+    with pytest.raises(Conflict, match=r"post.moderated_meanwhile"):
         discussion.report_post(post=post, reason="Again", by=talk.learner)
 
     moderation.restore_post(post=post, by=talk.trainer)
@@ -241,14 +257,14 @@ def test_what_is_removed_stays_on_record_and_removed(talk):
         lambda: moderation.hide_post(post=post, reason="x", by=talk.trainer),
         lambda: moderation.remove_post(post=post, reason="x", by=talk.trainer),
     ):
-        with pytest.raises(Conflict, match="post.decided_meanwhile"):
+        with pytest.raises(Conflict, match=r"post.decided_meanwhile"):
             act()
 
 
 @pytest.mark.parametrize("act", [moderation.hide_post, moderation.remove_post])
 def test_a_decision_needs_its_reason(talk, act):
     post = talk.post(talk.topic())
-    with pytest.raises(Invalid, match="post.reason_missing"):
+    with pytest.raises(Invalid, match=r"post.reason_missing"):
         act(post=post, reason="  ", by=talk.trainer)
     assert Post.objects.get(pk=post.pk).state == "visible"
 
@@ -295,7 +311,7 @@ def test_an_answer_is_marked_and_its_asker_told(talk):
     assert told("discussion.answered") == numbers(talk.learner)
     assert acts(topic) == ["topic.opened", "topic.answered"]
     chat = talk.topic(title="No question", kind=Topic.Kind.DISCUSSION)
-    with pytest.raises(Conflict, match="topic.no_question"):
+    with pytest.raises(Conflict, match=r"topic.no_question"):
         moderation.mark_answer(topic=chat, post=talk.post(chat, text="Well"), by=talk.trainer)
 
 
