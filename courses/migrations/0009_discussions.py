@@ -10,7 +10,7 @@ import core.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0007_shared_components"),
+        ("courses", "0008_watching_and_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("upheld", "Upheld"), ("rejected", "Rejected")],
+                        choices=[("open", "Open"), ("upheld", "Upheld"), ("rejected", "Not upheld")],
                         default="open",
                         max_length=8,
                     ),
