@@ -23,7 +23,7 @@ from courses.models import (
     LessonProgress,
     Submission,
 )
-from courses.operations import progress as readers
+from courses.operations import discussion, progress as readers
 from courses.queries import changing, drawing
 from courses.queries.pairing import CHINESE
 from notifications.operations import notify
@@ -79,6 +79,7 @@ def follow_publication(
     if former is not None:
         if report.moves and changing.leads(lesson, language):
             _move_readers(lesson, dict(report.moves))
+            discussion.follow_paragraphs(lesson=lesson, moves=dict(report.moves))
         after_commit("courses.tasks.follow_change", change_id=change.pk, after=0)
     return {"change": change.pk, "effect": change.effect, **change.counts}
 
