@@ -27,16 +27,18 @@ def test_from_an_edited_lesson_to_a_verified_certificate(browser, site, language
 def publish_a_change(browser, site, language):
     """The author edits the Chinese text; legal reviewer and publisher let it through; readers see it."""
     trainer = Person(browser, site, "trainer", language)
-    trainer.go(f"/cms/pages/{page_of_first_lesson(trainer)}/edit/")
+    page = page_of_first_lesson(trainer)
+    trainer.go(f"/cms/pages/{page}/edit/")
     trainer.at.fill("textarea[name=summary]", NOTES[language])
     trainer.at.click(MORE_ACTIONS)
     with trainer.at.expect_navigation():
-        trainer.at.click("button[name=action-submit]")
+        trainer.at.click("button[name=action-hand-in]")
+    trainer.press(".nice-padding form button[type=submit]")
     for role in ("legal_reviewer", "publisher"):
         reviewer = Person(browser, site, role, language)
         reviewer.go("/teach/")
-        reviewer.press("#reviews a.button")
-        assert NOTES[language] in reviewer.at.inner_text(".comparison, table.listing")
+        reviewer.press(f'#reviews a[href="/cms/review/{page}/"]')
+        assert NOTES[language] in reviewer.at.inner_text("body")
         reviewer.press("button[name=decision][value=approve]")
         reviewer.vanish()
     trainer.go("/zh-hans/catalogue/fp-101/")

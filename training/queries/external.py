@@ -88,8 +88,12 @@ def _visible_doubles(external: ExternalTraining, viewer: User) -> QuerySet[Exter
 
 
 def _note_look(external: ExternalTraining, viewer: User) -> None:
-    what = f"external training {external.uuid}"
-    access.record_view(viewer=viewer, person=external.person, purpose="case_review", what=what)
+    access.record_view(
+        viewer=viewer,
+        person=external.person,
+        purpose="case_review",
+        what=f"external training {external.uuid}",
+    )
 
 
 def _entry(row: LedgerEntry) -> dict[str, Any]:
