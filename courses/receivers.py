@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from wagtail import signals
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Comment, CommentReply
@@ -137,6 +137,7 @@ notice_registry.guard(
 )
 run_tab("overview", _("Overview"), "runs:overview", 10)
 run_tab("members", _("Members"), "runs:members", 20)
+run_tab("sessions", pgettext_lazy("run", "Sessions"), "runs:sessions", 30)
 run_tab("discussion", _("Discussion"), "discussion:run", 60)
 admission_rule(policies.objection_to_attempt)
 term_registry.usage_check(usage.lessons_with_term)

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from courses.views import learner_runs, run_lists, run_members, run_rules, runs
+from courses.views import (
+    learner_runs,
+    learner_sessions,
+    run_lists,
+    run_members,
+    run_rules,
+    runs,
+    sessions,
+)
 
 app_name = "runs"
+ONE = "teach/runs/<uuid:uuid>/sessions/<uuid:session>/"
 urlpatterns = [
     path("teach/runs/", runs.list_runs, name="list"),
     path("teach/runs/new/", runs.new_run, name="new"),
@@ -49,4 +58,19 @@ urlpatterns = [
     path("learn/runs/<uuid:uuid>/", learner_runs.show_run, name="show"),
     path("learn/runs/<uuid:uuid>/join/", learner_runs.join, name="join"),
     path("learn/runs/<uuid:uuid>/leave/", learner_runs.leave, name="leave"),
+    path("teach/runs/<uuid:uuid>/sessions/", sessions.list_sessions, name="sessions"),
+    path("teach/runs/<uuid:uuid>/sessions/new/", sessions.new_session, name="new_session"),
+    path(ONE, sessions.show_session, name="session"),
+    path(ONE + "change/", sessions.edit_session, name="edit_session"),
+    path(
+        ONE + "cancel/",
+        sessions.cancel_session,
+        name="cancel_session",
+    ),
+    path(ONE + "close/", sessions.close_session, name="close_session"),
+    path(ONE + "code/", sessions.show_code, name="session_code"),
+    path("learn/sessions/<uuid:uuid>/", learner_sessions.show_session, name="show_session"),
+    path("learn/sessions/<uuid:uuid>/sign-up/", learner_sessions.sign_up, name="sign_up"),
+    path("learn/sessions/<uuid:uuid>/withdraw/", learner_sessions.withdraw, name="withdraw_sign_up"),
+    path("learn/sessions/<uuid:uuid>/sign-in/", learner_sessions.sign_in, name="sign_in"),
 ]

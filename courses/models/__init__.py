@@ -16,6 +16,7 @@ from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
 from courses.models.rule import EnrolmentRule, MembershipBatch
 from courses.models.run import CourseRun, RunMember, RunTrainer
+from courses.models.session import RunSession, SignUp
 from courses.models.watching import LessonMedia, MediaProgress
 
 __all__ = [
@@ -54,8 +55,10 @@ __all__ = [
     "ReviewPanel",
     "ReviewTask",
     "RunMember",
+    "RunSession",
     "RunTrainer",
     "SharedComponent",
+    "SignUp",
     "Submission",
     "Topic",
     "panel_of",

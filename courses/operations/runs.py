@@ -11,7 +11,7 @@ from core import clock, ledger
 from core.errors import Conflict, Invalid, NotAllowed, NotOpen, Stale
 from courses import policies
 from courses.models import CourseRun, RunMember, RunTrainer
-from courses.operations import run_trainers, seating
+from courses.operations import run_trainers, seating, sessions
 from courses.queries.run_facts import place_in_both, stream_of, trainers_of
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ def cancel_run(*, run: CourseRun, reason: str, by: User) -> CourseRun:
         code=run.code,
         reason=run.reason,
     )
+    sessions.cancel_sessions_of(run=run, by=by)
     seating.end_many(run=run, members=members, state=RunMember.State.CANCELLED, by=by)
     seating.tell_many(kind="run.cancelled", run=run, members=members, by=by, reason=run.reason)
     run_trainers.tell_trainers(run=run, kind="run.cancelled", by=by, reason=run.reason)

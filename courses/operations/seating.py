@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from core import clock, ledger
 from courses.models import CourseRun, Enrolment, EnrolmentRule, RunMember
+from courses.operations import session_seats
 from courses.queries import places
 from courses.queries.run_facts import notice_facts, page_for_members, stream_of
 from notifications.operations import notify, notify_many
@@ -222,6 +223,7 @@ def end_many(
         **({"person": alone.person.uuid} if alone else _named(members)),
         **particulars,
     )
+    session_seats.release_people(run=run, members=members, by=by)
 
 
 def _write(members: Sequence[RunMember], **values: Any) -> None:

@@ -70,6 +70,15 @@ from courses.policies.runs import (
     runs_visible_to_learner,
     teaches,
 )
+from courses.policies.sessions import (
+    check_session_not_begun,
+    check_session_planned,
+    has_place_in_run,
+    session_for_learner,
+    session_for_trainer,
+    sessions_taught_by,
+    sessions_visible_to_learner,
+)
 
 __all__ = [
     "batch_for_trainer",
@@ -77,6 +86,8 @@ __all__ = [
     "check_may_review",
     "check_own_batch",
     "check_own_rule",
+    "check_session_not_begun",
+    "check_session_planned",
     "check_takes_people",
     "check_takes_volunteers",
     "completions_of",
@@ -85,6 +96,7 @@ __all__ = [
     "courses_of_runs",
     "enrolment_for_learner",
     "enrolments_of",
+    "has_place_in_run",
     "lesson_edition",
     "lesson_for_discussion",
     "lessons_to_discuss",
@@ -129,6 +141,10 @@ __all__ = [
     "runs_to_write_in",
     "runs_visible_to_learner",
     "seat_to_reassign",
+    "session_for_learner",
+    "session_for_trainer",
+    "sessions_taught_by",
+    "sessions_visible_to_learner",
     "teaches",
     "topic_for_moderator",
     "topic_for_reader",

@@ -59,6 +59,11 @@ def queue_of(run: CourseRun) -> QuerySet[RunMember]:
     return waiting.select_related("person").order_by("joined_at", "pk")
 
 
+def people_with_places(run: CourseRun) -> list[User]:
+    rows = RunMember.objects.filter(run=run, state=RunMember.State.ENROLLED).select_related("person")
+    return [row.person for row in rows.order_by("joined_at", "pk")]
+
+
 def place_in_queue(member: RunMember) -> int:
     """1 for whoever comes next."""
     before = queue_of(member.run).filter(joined_at__lte=member.joined_at)

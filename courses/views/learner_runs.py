@@ -16,6 +16,7 @@ from courses import policies
 from courses.models import RunMember
 from courses.operations import memberships
 from courses.queries import catalogue, learner_runs, places
+from courses.queries.sessions import coming_for
 
 
 @login_required
@@ -27,7 +28,13 @@ def show_run(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     return render(
         request,
         "courses/runs/show.html",
-        {"run": run, "page": page, "offer": page.offer, "course_href": course_href},
+        {
+            "run": run,
+            "page": page,
+            "offer": page.offer,
+            "course_href": course_href,
+            "sessions": coming_for(request.user, run),
+        },
     )
 
 

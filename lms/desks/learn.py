@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from assessments.queries import desk as assessment_desk
 from core.i18n import localized
-from courses.queries import learner
+from courses.queries import learner, sessions as session_queries
 from qualifications.queries import holder
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class LearnDesk:
     held: list[holder.HeldQualification]
     courses: list[CourseStanding]
     results: list[Result]
+    sessions: list[session_queries.SessionRow]
 
 
 def learn_desk(person: User) -> LearnDesk:
@@ -59,6 +60,7 @@ def learn_desk(person: User) -> LearnDesk:
         held=holder.held_by(person),
         courses=courses,
         results=attempts.results,
+        sessions=session_queries.coming_for(person),
     )
 
 

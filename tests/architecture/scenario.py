@@ -26,6 +26,8 @@ from courses.operations import (
     review,
     rules,
     run_trainers,
+    sessions,
+    sign_ups,
     workflow,
 )
 from courses.operations.panels import Wish
@@ -137,6 +139,15 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
     colleague = RoleGrantFactory(role=Role.TRAINER, office=cast.spp).person
     theirs = batches.put_in_list(run=run, rows=rows, by=colleague)
     rule = rules.make_rule(run=run, by=cast.trainer, office=cast.basic_a)
+    begins = clock.now() + dt.timedelta(minutes=10)
+    session = sessions.plan_session(
+        run=run,
+        starts_at=begins,
+        ends_at=begins + dt.timedelta(hours=2),
+        needs_sign_up=True,
+        by=cast.trainer,
+    )
+    sign_ups.sign_up(session=session, by=cast.learner)
     gradebook = layout.open_gradebook(run=run, by=cast.trainer)
     essay = manual(gradebook, by=cast.trainer)
     release.release(gradebook=gradebook, by=cast.trainer)
@@ -148,6 +159,9 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
         "run, category": [run.uuid, top_of(gradebook).uuid],
         "run, item": [run.uuid, essay.uuid],
         "run, item, member": [run.uuid, essay.uuid, member.uuid],
+        "session": [session.uuid],
+        "run, session": [run.uuid, session.uuid],
+        "other run, session": [local.uuid, session.uuid],
         "run, list": [run.uuid, mine.uuid],
         "run, their list": [run.uuid, theirs.uuid],
         "run, rule": [run.uuid, rule.uuid],

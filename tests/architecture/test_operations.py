@@ -26,6 +26,7 @@ EXEMPT: dict[str, str] = {
     "courses.operations.discussion.set_state": "a part of acts that are in the ledger",
     "courses.operations.seating.note_completion": "follows from course.completed, which is in the ledger",
     "courses.operations.seating.tell_many": "the act it tells of is in the ledger",
+    "courses.operations.session_seats.tell": "the act it tells of is in the ledger",
     "courses.operations.run_trainers.tell_trainers": "the act it tells of is in the ledger",
     "courses.operations.review.approve": "Wagtail tells, and note_step records it",
     "courses.operations.review.send_back": "Wagtail tells, and note_step records it",
@@ -62,6 +63,7 @@ EXEMPT: dict[str, str] = {
 READERS = {
     "courses.operations.discussion.lock_topic",
     "courses.operations.seating.lock_run",
+    "courses.operations.session_seats.lock_session",
     "content.operations.recordings.check_captions",
     "content.operations.recordings.check_file",
     "courses.operations.authoring.english_of",

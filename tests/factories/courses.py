@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page, Site
 
 from content.models import HomePage
+from core import clock
 from courses.models import (
     CatalogueIndexPage,
     Completion,
@@ -23,7 +24,7 @@ from courses.models import (
     LessonProgress,
     RunMember,
 )
-from courses.operations import authoring, enrolment, publication, workflow
+from courses.operations import authoring, enrolment, publication, sessions, workflow
 from tests.factories.content import locale, make_site
 from tests.factories.people import AppointmentFactory, UserFactory, root_office
 
@@ -294,6 +295,13 @@ class RunFactory(DjangoModelFactory):
 def staff_of(office, count):
     """People appointed at the office, in the order of their numbers."""
     return [AppointmentFactory(office=office).person for _ in range(count)]
+
+
+def plan_session(run, *, by, hours=2, lasts=2, **values):
+    """A session of the run that begins in so many hours of the present clock."""
+    begins = clock.now() + dt.timedelta(hours=hours)
+    values = {"starts_at": begins, "ends_at": begins + dt.timedelta(hours=lasts), **values}
+    return sessions.plan_session(run=run, by=by, **values)
 
 
 def states_of(run):

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from assessments.models import AssessmentItem
 from core import clock as core_clock
-from courses.operations import review, run_trainers
+from courses.models import Course
+from courses.operations import memberships, review, run_trainers
 from people.registry import Role
 from qualifications.models import Standing
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, pass_assessment, start
-from tests.factories.courses import RunFactory, School, Shelf, many_courses
+from tests.factories.courses import RunFactory, School, Shelf, many_courses, plan_session
 from tests.factories.people import AppointmentFactory, RoleGrantFactory, UserFactory
 from tests.factories.qualifications import QualificationFactory, award_for, case_of, complete_evidence
 
@@ -104,19 +105,24 @@ def test_learning_desk_query_count(cast, count, django_assert_num_queries):
     many_courses(Shelf(), count, cast.learner)
     complete_evidence(cast.learner)
     question = QuestionFactory()
-    for _ in range(count):
+    run = RunFactory(course=Course.objects.first())
+    memberships.join(run=run, by=cast.learner)
+    for hours in range(count):
+        plan_session(run, hours=hours + 1, by=cast.trainer)
         quiz = AssessmentFactory(questions=0)
         AssessmentItem.objects.create(assessment=quiz, question=question, position=1, marks=1)
         start(quiz, cast.learner)
         case_of(cast.learner, state="draft")
     cast.client("learner").get("/learn/")
 
-    # session, person; attempts, cases, standings, three of courses; the frame: roles, notices
-    with django_assert_num_queries(10):
+    # session, person; attempts, cases, standings, three of courses; sessions and one's part in them;
+    # the frame: roles, notices
+    with django_assert_num_queries(12):
         response = cast.client("learner").get("/learn/")
 
     found = response.context["desk"]
     assert (len(found.courses), len(found.due)) == (count, min(count, 20) + 2 * count)
+    assert len(found.sessions) == count
 
 
 # --- Teaching -----------------------------------------------------------------------------

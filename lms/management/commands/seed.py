@@ -16,6 +16,7 @@ from lms.demo import (
     programmes,
     records,
     runs,
+    sessions,
     talk,
     training,
 )
@@ -74,6 +75,7 @@ def fill(stage: str, say) -> None:
     change.work(people, staff)
     say("Course runs")
     runs.hold(offices, posts, people, staff)
+    sessions.hold(people)
     say("Gradebooks")
     grades.keep(people)
     say("A discussion")

@@ -1,0 +1,35 @@
+"""Acts on sessions for the ledger, and the notices that follow from them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.events.runs import _event
+from notifications.registry import kind
+
+_event("session.planned", _("Session planned"))
+_event("session.changed", _("Session changed"))
+_event("session.cancelled", _("Session cancelled"), _("Session cancelled: %(reason)s"))
+_event("session.held", _("Attendance closed"))
+_event("session.attendance", _("Attendance noted"), _("Attendance of %(count)s people noted"))
+_event("session.signed_in", _("Signed in to a session"))
+_event("session.code_refused", _("Wrong sign-in code"))
+_event("signup.seated", _("Signed up for a session"))
+_event(
+    "signup.moved_up", _("Moved up to a seat in a session"), _("%(count)s moved up to a seat in a session")
+)
+_event("signup.withdrawn", _("Sign-up withdrawn"))
+_event("signup.released", _("Seats given back by people who left the run"))
+
+BODY = _("%(title)s, %(times)s. Place: %(place)s.")
+
+kind("session.planned", title=_("A session of the run %(run)s is planned"), body=BODY)
+kind("session.moved", title=_("A session of the run %(run)s has a new time or place"), body=BODY)
+kind(
+    "session.cancelled",
+    title=_("A session of the run %(run)s is cancelled"),
+    body=_("%(title)s, %(times)s. Reason: %(reason)s"),
+)
+kind("signup.confirmed", title=_("You have a seat in a session of the run %(run)s"), body=BODY)
+kind("signup.waiting", title=_("You are on the waiting list of a session of the run %(run)s"), body=BODY)
+kind("signup.moved_up", title=_("You have moved up: a seat in a session is yours"), body=BODY)

@@ -1,0 +1,140 @@
+"""Sessions in lists: of a run, of a person, and what somebody attended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from core import clock
+from courses import policies
+from courses.models import CourseRun, RunSession, SignUp
+from courses.queries import session_facts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from people.models import User
+
+TONES = {"planned": "info", "held": "done", "cancelled": "danger"}
+SIGN_UP_TONES = {"confirmed": "done", "waiting": "attention"}
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session with what is counted of it, or with the part of one person in it."""
+
+    session: RunSession
+    counts: dict[str, int] = field(default_factory=dict)
+    mine: SignUp | None = None
+
+    @property
+    def times(self) -> str:
+        return session_facts.times_of(self.session)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.session.state]
+
+    @property
+    def is_over(self) -> bool:
+        return clock.now() >= self.session.ends_at
+
+    @property
+    def takes_sign_in(self) -> bool:
+        session = self.session
+        return session.state == session.State.PLANNED and session.opens_at <= clock.now() < session.ends_at
+
+    @property
+    def my_tone(self) -> str:
+        return SIGN_UP_TONES.get(self.mine.state, "") if self.mine else ""
+
+    @property
+    def is_in(self) -> bool:
+        return self.mine is not None and self.mine.state in SignUp.ACTIVE
+
+    @property
+    def was_there(self) -> bool:
+        return self.mine is not None and self.mine.attendance in SignUp.WAS_THERE
+
+    @property
+    def may_ask(self) -> bool:
+        session = self.session
+        open_ = session.state == session.State.PLANNED and clock.now() < session.starts_at
+        return session.needs_sign_up and open_ and not self.is_in
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.is_in and not self.was_there and clock.now() < self.session.starts_at
+
+    @property
+    def may_sign_in(self) -> bool:
+        seated = self.mine is not None and self.mine.state == SignUp.State.CONFIRMED
+        return self.takes_sign_in and not self.was_there and (seated or not self.session.needs_sign_up)
+
+    @property
+    def queue_place(self) -> int:
+        """1 for whoever comes next, 0 for whoever does not wait."""
+        return getattr(self.mine, "before", -1) + 1 if self.mine and self.mine.state == "waiting" else 0
+
+
+def rows_for_trainers(sessions: QuerySet[RunSession]) -> list[SessionRow]:
+    """One query, whatever the number of sessions."""
+    counted = sessions.select_related("run").annotate(
+        seats=Count("sign_ups", Q(sign_ups__state="confirmed")),
+        waiting=Count("sign_ups", Q(sign_ups__state="waiting")),
+        there=Count("sign_ups", Q(sign_ups__attendance__in=SignUp.WAS_THERE)),
+    )
+    names = ("seats", "waiting", "there")
+    return [SessionRow(row, {name: getattr(row, name) for name in names}) for row in counted]
+
+
+def of_run(run: CourseRun) -> list[SessionRow]:
+    return rows_for_trainers(RunSession.objects.filter(run=run).order_by("starts_at", "pk"))
+
+
+def rows_for_person(person: User, sessions: QuerySet[RunSession]) -> list[SessionRow]:
+    """Two queries, whatever the number of sessions."""
+    other = "session__sign_ups__"
+    earlier = Q(**{f"{other}queued_at__lt": F("queued_at")})
+    tied = Q(**{f"{other}queued_at": F("queued_at"), f"{other}pk__lt": F("pk")})
+    before = Q(**{f"{other}state": SignUp.State.WAITING}) & (earlier | tied)
+    mine = SignUp.objects.filter(person=person).annotate(before=Count("session__sign_ups", before))
+    rows = sessions.select_related("run").prefetch_related(Prefetch("sign_ups", mine, to_attr="of_person"))
+    return [SessionRow(row, mine=next(iter(row.of_person), None)) for row in rows]
+
+
+def coming_for(person: User, run: CourseRun | None = None) -> list[SessionRow]:
+    """What the person may still come to."""
+    rows = policies.sessions_visible_to_learner(person).filter(
+        state=RunSession.State.PLANNED, ends_at__gt=clock.now(), run__state=CourseRun.State.OPEN
+    )
+    rows = rows.filter(run=run) if run is not None else rows
+    return rows_for_person(person, rows.order_by("starts_at", "pk")[:50])
+
+
+def one_for(person: User, session: RunSession) -> SessionRow:
+    return rows_for_person(person, RunSession.objects.filter(pk=session.pk))[0]
+
+
+@dataclass(frozen=True)
+class Attended:
+    session: RunSession
+    minutes: int
+    ended_on: date
+
+
+def attended_by(person: User) -> list[Attended]:
+    """Sessions that were held and in which the person was, the oldest first."""
+    rows = SignUp.objects.filter(
+        person=person, attendance__in=SignUp.WAS_THERE, session__state=RunSession.State.HELD
+    )
+    return [
+        _attended(row.session) for row in rows.select_related("session__run").order_by("session__ends_at")
+    ]
+
+
+def _attended(session: RunSession) -> Attended:
+    minutes = int((session.ends_at - session.starts_at).total_seconds() // 60)
+    return Attended(session, minutes, session.ends_at.astimezone(clock.OFFICE_ZONE).date())
