@@ -72,6 +72,7 @@ LOOK_KINDS: dict[str, Promise] = {
     "account": _("Account"),
     "case": _("Case"),
     "certificate": _("Certificate"),
+    "competency gap": _("Competency gap"),
     "external training": _("External training"),
     "post": _("Post in a discussion"),
     "qualification record": _("Qualification record"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("assessments/", include("assessments.urls")),
     path("courses/", include("courses.urls")),
     path("", include("courses.run_urls")),
+    path("", include("courses.path_urls")),
     path("", include("training.urls")),
     path("", include("courses.note_urls")),
     path("", include("gradebook.urls")),

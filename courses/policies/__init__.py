@@ -32,6 +32,7 @@ from courses.policies.joining import (
 )
 from courses.policies.notes import note_of
 from courses.policies.reading import (
+    READING,
     check_may_review,
     completions_of,
     component_page,
@@ -43,6 +44,7 @@ from courses.policies.reading import (
     may_read_without_enrolment,
     objection_to_attempt,
     page_for_review,
+    person_with_gap,
     places_for_learner,
     published_courses,
     reviewers_of,
@@ -81,6 +83,7 @@ from courses.policies.sessions import (
 )
 
 __all__ = [
+    "READING",
     "batch_for_trainer",
     "check_keeps_runs",
     "check_may_review",
@@ -118,6 +121,7 @@ __all__ = [
     "own_post",
     "page_for_review",
     "people_to_add",
+    "person_with_gap",
     "places_for_learner",
     "post_for_moderator",
     "post_for_reader",

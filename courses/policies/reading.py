@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 STAFF = (Role.TRAINER, Role.LEGAL_REVIEWER, Role.PUBLISHER)
+# As for the training record: the unit sees what it verifies, not what somebody lacks.
+GAP_READERS = (Role.HR_REVIEWER, Role.HR_APPROVER, Role.AUDITOR)
 # Whoever completed a course may still read it.
 READING = (Enrolment.State.ENROLLED, Enrolment.State.COMPLETED)
 
@@ -54,6 +56,11 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
 
 def completions_of(user: User) -> QuerySet[Completion]:
     return Completion.objects.filter(person=user)
+
+
+def person_with_gap(*, user: User, uuid: UUID) -> User:
+    """A person whose gap this one may read, or 404. One's own is at /learn/gap/."""
+    return get_object_or_404(people_policies.people_visible_to(user, roles=GAP_READERS), uuid=uuid)
 
 
 def published_courses() -> QuerySet[Course]:

@@ -1,0 +1,205 @@
+"""The gap of a person: what the post's target profile asks for, what courses have shown, what is on offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+
+from competence import queries as competence_queries
+from core import access, clock
+from core.i18n import localized
+from core.wording import LOOK_PURPOSES
+from courses import gap as calculation, policies
+from courses.gap import Asked, Gap, Training
+from courses.models import Completion, Course, CourseRun, Enrolment
+from courses.queries import catalogue
+from people import queries as people_queries
+
+if TYPE_CHECKING:
+    from competence.models import Area, Competency, Level
+    from people.models import User
+
+RUNS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Option:
+    """A published course that leads further. `state` is that of the person's enrolment, "" for none."""
+
+    course: Course
+    title: str
+    language: str
+    href: str
+    state: str
+    runs: list[CourseRun] = field(default_factory=list)
+
+    @property
+    def is_enrolled(self) -> bool:
+        return self.state in policies.READING
+
+
+@dataclass(frozen=True)
+class Line:
+    """One competency with its levels; `reached` is None where nothing was shown yet."""
+
+    competency: Competency
+    asked: Level
+    reached: Level | None
+    missing: int
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class AreaLines:
+    area: Area
+    asked: Level
+    is_met: bool
+    reached: int
+    lines: list[Line]
+
+    @property
+    def title(self) -> str:
+        return f"{self.area.code} {localized(self.area, 'name')}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`profile` and `post` are "" where the person has none; then there is nothing to measure."""
+
+    post: str = ""
+    profile: str = ""
+    gap: Gap = field(default_factory=lambda: Gap(()))
+
+    @property
+    def is_measured(self) -> bool:
+        return bool(self.gap.asked)
+
+
+@dataclass(frozen=True)
+class GapPage:
+    person: User
+    standing: Standing
+    areas: list[AreaLines]
+
+
+def standing_of(person: User) -> Standing:
+    """Without what is on offer, for a desk; a fixed number of queries."""
+    return _measure(person).standing
+
+
+def page_of(person: User) -> GapPage:
+    """The person's own view; a fixed number of queries."""
+    measured = _measure(person)
+    if not measured.standing.is_measured:
+        return GapPage(person, measured.standing, [])
+    rows = catalogue.catalogue_rows(get_language() or "")
+    offered = [
+        _training(row.course.code, row.course.level_from, row.course.level_to, row.competencies, measured)
+        for row in rows
+    ]
+    gap = calculation.gap_of(measured.asked, measured.reached, offered)
+    standing = Standing(measured.standing.post, measured.standing.profile, gap)
+    closing = {code for row in gap.rows for code in row.closing}
+    options = _options(person, [row for row in rows if row.course.code in closing])
+    return GapPage(person, standing, _areas(gap, measured, options))
+
+
+def page_for_hr(*, person: User, viewer: User, purpose: str = "") -> GapPage:
+    """The same for HR, and the note of who read it for what."""
+    purpose = purpose if purpose in LOOK_PURPOSES else "personnel"
+    access.record_view(viewer=viewer, person=person, purpose=purpose, what="competency gap")
+    return page_of(person)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    standing: Standing
+    asked: list[Asked] = field(default_factory=list)
+    reached: dict[str, int] = field(default_factory=dict)
+    competencies: dict[str, Competency] = field(default_factory=dict)
+    levels: dict[str, Level] = field(default_factory=dict)  # by code
+
+
+def _measure(person: User) -> _Measured:
+    """By the post of the primary appointment."""
+    appointment = people_queries.appointment_of(person)
+    if appointment is None:
+        return _Measured(Standing())
+    post = appointment.post
+    profile = competence_queries.profile_for_post(post.key)
+    if profile is None:
+        return _Measured(Standing(post=post.title))
+    expected = {target.area_id: target.level for target in profile.levels.all()}
+    rows = competence_queries.competencies().filter(area__in=expected).order_by("area__code", "code")
+    competencies = {row.code: row for row in rows}
+    asked = [Asked(row.code, row.area.code, expected[row.area_id].rank) for row in competencies.values()]
+    levels = {level.code: level for level in competence_queries.levels()}
+    measured = _Measured(Standing(), asked, {}, competencies, levels)
+    reached = calculation.shown_by(_completed(person, measured))
+    gap = calculation.gap_of(asked, reached)
+    standing = Standing(post.title, localized(profile, "name"), gap)
+    return _Measured(standing, asked, reached, competencies, levels)
+
+
+def _completed(person: User, measured: _Measured) -> list[Training]:
+    """What the completed courses have shown; one query."""
+    names = ("course__code", "course__level_from", "course__level_to", "course__competencies__code")
+    courses: dict[tuple[str, str, str], set[str]] = {}
+    for code, begin, end, competency in Completion.objects.filter(person=person).values_list(*names):
+        courses.setdefault((code, begin, end), set()).add(competency or "")
+    return [_training(*course, competencies, measured) for course, competencies in courses.items()]
+
+
+def _training(code: str, begin: str, end: str, competencies: Any, measured: _Measured) -> Training:
+    """A course that names no level it leads to shows none, and one that names no first level begins low."""
+    ranks = {key: level.rank for key, level in measured.levels.items()}
+    last = ranks.get(end) or ranks.get(begin) or 0
+    return Training(code, frozenset(competencies) - {""}, ranks.get(begin, 0), last)
+
+
+def _options(person: User, rows: list[catalogue.CatalogueRow]) -> dict[str, Option]:
+    """By the code of the course; two queries."""
+    courses = [row.course.pk for row in rows]
+    mine = Enrolment.objects.filter(person=person, course__in=courses)
+    states = dict(mine.values_list("course", "state"))
+    runs: dict[int, list[CourseRun]] = {}
+    coming = policies.runs_open_to(person).filter(course__in=courses, ends_on__gte=clock.today())
+    for run in coming.order_by("starts_on", "code")[:RUNS_SHOWN]:
+        if policies.objection_to_self_enrolment(run) is None:
+            runs.setdefault(run.course_id, []).append(run)
+    return {
+        row.course.code: Option(
+            course=row.course,
+            title=row.edition.title,
+            language=row.edition.language,
+            href=row.edition.get_absolute_url(),
+            state=states.get(row.course.pk, ""),
+            runs=runs.get(row.course.pk, []),
+        )
+        for row in rows
+    }
+
+
+def _areas(gap: Gap, measured: _Measured, options: dict[str, Option]) -> list[AreaLines]:
+    ranks = {level.rank: level for level in measured.levels.values()}
+    return [
+        AreaLines(
+            area=measured.competencies[area.rows[0].competency].area,
+            asked=ranks[area.asked],
+            is_met=area.is_met,
+            reached=area.reached,
+            lines=[
+                Line(
+                    competency=measured.competencies[row.competency],
+                    asked=ranks[row.asked],
+                    reached=ranks.get(row.reached),
+                    missing=row.missing,
+                    options=[options[code] for code in row.closing],
+                )
+                for row in area.rows
+            ],
+        )
+        for area in gap.areas
+    ]
