@@ -11,6 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from core import charts
+
 LAW_CHANGED = _("One provision cited in this lesson has a new version. Compare it before you publish again.")
 PARAGRAPH = _("A foreign party is told of the right to consular notification and access.")
 CONSEQUENCE = _("The applicant receives your reason and may complete the file. The case leaves your list.")
@@ -84,3 +86,16 @@ def table(_identifier: str) -> str:
         [(_("Provincial office"), "A. B.", "2026-11-23"), (_("City office"), "C. D.", "2026-10-09")],
     )
     return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, rows)
+
+
+def chart(_identifier: str) -> charts.Chart:
+    weeks = [str(week) for week in range(1, 7)]
+    return charts.lines(
+        str(_("Lessons complete, against an even pace")),
+        str(_("Week")),
+        weeks,
+        [
+            charts.Series(str(_("An even pace")), [0, 20, 40, 60, 80, 100], plan=True),
+            charts.Series(str(_("Lessons complete")), [0, 14, 38, 52, None, None]),
+        ],
+    )

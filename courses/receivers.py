@@ -138,6 +138,7 @@ notice_registry.guard(
 run_tab("overview", _("Overview"), "runs:overview", 10)
 run_tab("members", _("Members"), "runs:members", 20)
 run_tab("sessions", pgettext_lazy("run", "Sessions"), "runs:sessions", 30)
+run_tab("analytics", _("Analytics"), "analytics:run", 40)
 run_tab("discussion", _("Discussion"), "discussion:run", 60)
 admission_rule(policies.objection_to_attempt)
 term_registry.usage_check(usage.lessons_with_term)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("courses/", include("courses.urls")),
     path("", include("courses.run_urls")),
     path("", include("courses.path_urls")),
+    path("", include("courses.analytics_urls")),
     path("", include("training.urls")),
     path("", include("courses.note_urls")),
     path("", include("gradebook.urls")),

@@ -237,6 +237,22 @@ def offices_of_level(level: int) -> QuerySet[Office]:
     return Office.objects.filter(level=level, closed_on=None).order_by("path")
 
 
+def home_office(people: str) -> tuple[Q, str]:
+    """For counting rows about people by office: which of their appointments counts, and the way to its path.
+
+    `people` is the way from the row to the person.
+    """
+    today = clock.today()
+    way = f"{people}__appointments__"
+    begun = Q(**{f"{way}is_primary": True, f"{way}recorded_to": None, f"{way}valid_from__lte": today})
+    lasting = Q(**{f"{way}valid_to": None}) | Q(**{f"{way}valid_to__gt": today})
+    return begun & lasting, f"{way}office__path"
+
+
+def offices_by_path(paths: Iterable[str]) -> dict[str, Office]:
+    return {office.path: office for office in Office.objects.filter(path__in=list(paths))}
+
+
 def offices_below(office: Office) -> QuerySet[Office]:
     """Directly below, the open ones first."""
     return office.children.order_by(F("closed_on").asc(nulls_first=True), "path")

@@ -263,3 +263,17 @@ component(
     content=False,
     preview={"facts": previews.facts},
 )
+component(
+    "chart",
+    "components/chart.html",
+    props=("chart",),
+    content=False,
+    preview={"chart": previews.chart},
+)
+component(
+    "share",
+    "components/share.html",
+    props=("percent",),
+    content=False,
+    preview={"percent": 62},
+)

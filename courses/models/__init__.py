@@ -14,9 +14,11 @@ from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.panel import PanelSeat, ReviewPanel, panel_of, seat_of
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
+from courses.models.risk import RiskRules, RunMessage, RunMessageReceiver
 from courses.models.rule import EnrolmentRule, MembershipBatch
 from courses.models.run import CourseRun, RunMember, RunTrainer
 from courses.models.session import RunSession, SignUp
+from courses.models.visit import DeskVisit
 from courses.models.watching import LessonMedia, MediaProgress
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "CourseEdition",
     "CoursePage",
     "CourseRun",
+    "DeskVisit",
     "Effect",
     "Enrolment",
     "EnrolmentRule",
@@ -54,7 +57,10 @@ __all__ = [
     "Report",
     "ReviewPanel",
     "ReviewTask",
+    "RiskRules",
     "RunMember",
+    "RunMessage",
+    "RunMessageReceiver",
     "RunSession",
     "RunTrainer",
     "SharedComponent",

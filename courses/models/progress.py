@@ -60,6 +60,8 @@ class LessonProgress(models.Model):
     completed_at = models.DateTimeField(null=True)
     # Paragraphs whose mark (LessonChange) is greater have changed since this person read them.
     seen_change = models.BigIntegerField(default=0)
+    # Seconds between reports of places in this lesson, breaks left out; 0 where nothing was measured.
+    studied = models.PositiveIntegerField(default=0, db_default=0)
     updated_at = UpdatedAtField()
 
     class Meta:

@@ -6,6 +6,7 @@ Positions go to their own table, not to the ledger; completing a lesson or a cou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -61,9 +62,10 @@ def note_position(
 PUT_POSITION = """
 INSERT INTO courses_lessonprogress AS mine
   (lesson_id, person_id, opened_at, updated_at, block, paragraph, furthest_block, furthest_paragraph,
-   percent, seen_change, passed)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '[]')
+   percent, seen_change, passed, studied)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '[]', 0)
 ON CONFLICT (lesson_id, person_id) DO UPDATE SET
+  studied = mine.studied + CASE WHEN {seconds} BETWEEN 0 AND {longest} THEN {seconds} ELSE 0 END,
   updated_at = excluded.updated_at, block = excluded.block, paragraph = excluded.paragraph,
   furthest_block = CASE WHEN excluded.percent > mine.percent
     THEN excluded.furthest_block ELSE mine.furthest_block END,
@@ -71,12 +73,24 @@ ON CONFLICT (lesson_id, person_id) DO UPDATE SET
     THEN excluded.furthest_paragraph ELSE mine.furthest_paragraph END,
   percent = CASE WHEN excluded.percent > mine.percent THEN excluded.percent ELSE mine.percent END
 """
+# Seconds since the last report, as each database counts them.
+SINCE_LAST = {
+    "sqlite": "CAST(ROUND((julianday(excluded.updated_at) - julianday(mine.updated_at)) * 86400) AS INTEGER)",
+    "postgresql": "CAST(EXTRACT(EPOCH FROM excluded.updated_at - mine.updated_at) AS INTEGER)",
+}
+# Whoever reports nothing for longer has made a break: none of it counts as study time.
+LONGEST_PAUSE = 300
+
+
+@cache
+def _put_position_sql(vendor: str) -> str:
+    return PUT_POSITION.format(seconds=SINCE_LAST[vendor], longest=LONGEST_PAUSE)
 
 
 def _put_position(
     lesson_id: int, person_id: int, block: UUID, paragraph: int, percent: int, seen: int
 ) -> None:
-    """One statement, the same on both databases: two tabs cannot set the furthest place back.
+    """One statement: two tabs cannot set the furthest place back, and no pause counts in both.
 
     What somebody has `seen` is set with the first place: whoever begins now has no older text in mind.
     """
@@ -84,7 +98,7 @@ def _put_position(
     place = LessonProgress._meta.get_field("block").get_db_prep_value(block, connection)
     values = [lesson_id, person_id, at, at, place, paragraph, place, paragraph, percent, seen]
     with connection.cursor() as cursor:
-        cursor.execute(PUT_POSITION, values)
+        cursor.execute(_put_position_sql(connection.vendor), values)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from courses.models import Course, CourseRun, EnrolmentRule, MembershipBatch, RunMember, RunTrainer
+from courses.models import Course, CourseRun, EnrolmentRule, Lesson, MembershipBatch, RunMember, RunTrainer
 from people import policies as people_policies
 from people.registry import Role
 
@@ -54,6 +54,16 @@ def runs_taught_by(user: User) -> QuerySet[CourseRun]:
 
 def courses_of_runs(runs: QuerySet[CourseRun]) -> QuerySet[Course]:
     return Course.objects.filter(pk__in=runs.order_by().values("course"))
+
+
+def course_for_trainer(*, user: User, uuid: UUID) -> Course:
+    """A course of which the person keeps a run, or 404."""
+    return get_object_or_404(courses_of_runs(runs_taught_by(user)), uuid=uuid)
+
+
+def lesson_of_course(*, course: Course, uuid: UUID) -> Lesson:
+    """A lesson of a course that a gate gave, or 404."""
+    return get_object_or_404(Lesson.objects.filter(course=course), uuid=uuid)
 
 
 def run_for_trainer(*, user: User, uuid: UUID) -> CourseRun:

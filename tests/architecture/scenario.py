@@ -167,6 +167,8 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
         "run, rule": [run.uuid, rule.uuid],
         "other run, rule": [local.uuid, rule.uuid],
         "run": [run.uuid],
+        "run, lesson": [run.uuid, lesson.uuid],
+        "course, lesson": [course.uuid, lesson.uuid],
         "topic": [topic.uuid],
         "post": [topic.posts.get().uuid],
         "run of province B": [local.uuid],

@@ -17,6 +17,7 @@ from lms.demo import (
     records,
     runs,
     sessions,
+    study,
     talk,
     training,
 )
@@ -76,6 +77,7 @@ def fill(stage: str, say) -> None:
     say("Course runs")
     runs.hold(offices, posts, people, staff)
     sessions.hold(people)
+    study.study(people)
     say("Gradebooks")
     grades.keep(people)
     say("A discussion")

@@ -1,0 +1,14 @@
+"""What the learning of a run, or of all the runs of a course, adds up to; for those who keep them."""
+
+from django.urls import path
+
+from courses.views import analytics
+
+app_name = "analytics"
+RUN, COURSE = "teach/runs/<uuid:uuid>/", "teach/courses/<uuid:uuid>/analytics/"
+urlpatterns = [
+    path(f"{RUN}analytics/", analytics.show_run, name="run"),
+    path(f"{RUN}analytics/lessons/<uuid:lesson>/", analytics.show_run_lesson, name="run_lesson"),
+    path(COURSE, analytics.show_course, name="course"),
+    path(f"{COURSE}lessons/<uuid:lesson>/", analytics.show_course_lesson, name="course_lesson"),
+]
