@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -12,6 +14,8 @@ from core.models import AccessRecord
 
 if TYPE_CHECKING:
     from people.models import User
+
+AT_ONCE = 500
 
 
 def record_view(*, viewer: User, person: User, purpose: str, what: str) -> AccessRecord | None:
@@ -25,6 +29,22 @@ def record_view(*, viewer: User, person: User, purpose: str, what: str) -> Acces
     return AccessRecord.objects.create(
         viewer=viewer, person=person, purpose=purpose, what=what, at=clock.now(), request_id=request_id()
     )
+
+
+def record_views(*, viewer: User, looks: Iterable[tuple[User, str]], purpose: str) -> int:
+    """The same for a list that is shown again and again: each (person, what) once a day."""
+    day = datetime.combine(clock.today(), time(), clock.OFFICE_ZONE)
+    wanted = {(person.pk, what): person for person, what in looks if person.pk != viewer.pk}
+    seen = AccessRecord.objects.filter(viewer=viewer, purpose=purpose, at__gte=day)
+    known = set(seen.filter(person__in=wanted.values()).values_list("person_id", "what"))
+    at, request = clock.now(), request_id()
+    rows = [
+        AccessRecord(viewer=viewer, person=person, purpose=purpose, what=look[1], at=at, request_id=request)
+        for look, person in wanted.items()
+        if look not in known
+    ]
+    AccessRecord.objects.bulk_create(rows, batch_size=AT_ONCE)
+    return len(rows)
 
 
 def who_viewed(person: User) -> QuerySet[AccessRecord]:

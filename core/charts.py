@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 WIDTH, HEIGHT = 440, 190
 LEFT, RIGHT, TOP, FOOT = 34, 8, 18, 24
-DOT = 3
-# What stands on the horizontal axis without running into its neighbour.
-MOST_LABELS = 8
+# The width of a sign, and how many columns have room for their label.
+SIGN, MOST_LABELS = 7, 16
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def columns(title: str, head: tuple[str, str], given: Sequence[Column], *, note:
     top = max((column.value for column in given), default=0) or 1
     room = HEIGHT - TOP - FOOT
     rects, texts = [], []
-    skip = -(-len(given) // (MOST_LABELS * 2))
+    skip = -(-len(given) // MOST_LABELS)
     for index, column in enumerate(given):
         left = round(RIGHT + index * step + (step - width) / 2)
         high = round(room * column.value / top)
@@ -102,21 +101,33 @@ def columns(title: str, head: tuple[str, str], given: Sequence[Column], *, note:
     return Chart(title, head, rows, tuple(texts), tuple(rects), (HEIGHT - FOOT,), note=note)
 
 
-def lines(title: str, axis: str, labels: Sequence[str], series: Sequence[Series], *, note: str = "") -> Chart:
-    """Shares from 0 to 100 over the positions named by `labels`, with a grid line at each quarter."""
+def lines(
+    title: str, axis: str, labels: Sequence[str], series: Sequence[Series], *, at: Sequence[int] | None = None
+) -> Chart:
+    """Shares from 0 to 100 over the positions named by `labels`, with a grid line at each quarter.
+
+    `at` says where they stand where they are not evenly spread.
+    """
     room, space = HEIGHT - TOP - FOOT, WIDTH - LEFT - RIGHT
-    step = space / max(len(labels) - 1, 1)
+    stands = at or range(len(labels))
+    step = space / max(stands[-1] - stands[0], 1)
 
     def place(index: int, value: float) -> tuple[int, int]:
-        return round(LEFT + index * step), round(HEIGHT - FOOT - room * min(max(value, 0), 100) / 100)
+        across = (stands[index] - stands[0]) * step
+        return round(LEFT + across), round(HEIGHT - FOOT - room * min(max(value, 0), 100) / 100)
 
     quarters = (0, 25, 50, 75, 100)
     texts = [Text(LEFT - 4, place(0, value)[1] + 4, f"{value}%", "end") for value in quarters]
-    skip = -(-len(labels) // MOST_LABELS)
+    free, last = LEFT, len(labels) - 1
     for index, label in enumerate(labels):
-        if index % skip == 0:
-            side = "start" if index == 0 else "end" if index == len(labels) - 1 else "middle"
-            texts.append(Text(place(index, 0)[0], HEIGHT - 7, label, side))
+        x = place(index, 0)[0]
+        side = "start" if index == 0 else "end" if index == last else "middle"
+        begins = x - {"start": 0, "end": SIGN * len(label), "middle": SIGN * len(label) // 2}[side]
+        # The last one always has its place.
+        ends = begins + SIGN * len(label)
+        if begins >= free and (index == last or ends < WIDTH - RIGHT - SIGN * (len(labels[last]) + 1)):
+            texts.append(Text(x, HEIGHT - 7, label, side))
+            free = ends + SIGN
     drawn = []
     for number, one in enumerate(series):
         dots = tuple(place(index, value) for index, value in enumerate(one.values) if value is not None)
@@ -128,7 +139,7 @@ def lines(title: str, axis: str, labels: Sequence[str], series: Sequence[Series]
     )
     grid = tuple(place(0, value)[1] for value in quarters)
     head = (axis, *(one.name for one in series))
-    return Chart(title, head, rows, tuple(texts), (), grid, tuple(drawn), note)
+    return Chart(title, head, rows, tuple(texts), (), grid, tuple(drawn))
 
 
 def share(value: int, whole: int) -> int:

@@ -67,6 +67,7 @@ LOOK_PURPOSES: dict[str, Promise] = {
     "audit": _("Audit"),
     "case_review": _("Deciding on a case"),
     "personnel": _("Personnel work"),
+    "teaching": _("Teaching a run"),
 }
 LOOK_KINDS: dict[str, Promise] = {
     "account": _("Account"),
@@ -75,6 +76,7 @@ LOOK_KINDS: dict[str, Promise] = {
     "competency gap": _("Competency gap"),
     "external training": _("External training"),
     "post": _("Post in a discussion"),
+    "progress": _("Progress in a course run"),
     "qualification record": _("Qualification record"),
     "training record": _("Training record"),
 }

@@ -74,20 +74,17 @@ def quiz_facts(assessments: Iterable[int], learners: Any) -> dict[int, QuizFacts
     return {row["assessment"]: QuizFacts(row["tried"], row["passes"], int(row["first"] or 0)) for row in rows}
 
 
-def failed_by(assessments: Iterable[int], learners: Any) -> dict[int, int]:
-    """By learner: assessments that were finished and never passed; one query."""
+def failed_by(assessments: Iterable[int], learners: Any) -> list[tuple[int, int]]:
+    """(assessment, learner) of what was finished and never passed; one query."""
     rows = (
         Attempt.objects.filter(assessment__in=list(assessments), learner__in=learners)
         .exclude(state=Attempt.State.OPEN)
         .order_by()
-        .values_list("learner", "assessment")
+        .values_list("assessment_id", "learner_id")
         .annotate(passes=Count("pk", filter=Q(passed=True)))
         .filter(passes=0)
     )
-    found: dict[int, int] = {}
-    for learner, _assessment, _passes in rows:
-        found[learner] = found.get(learner, 0) + 1
-    return found
+    return [(assessment, learner) for assessment, learner, _passes in rows]
 
 
 def question_facts(assessments: Sequence[Assessment], learners: Any, language: str) -> list[QuestionFacts]:

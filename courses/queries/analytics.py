@@ -145,7 +145,7 @@ def progress_of(people: Any, lessons: Iterable[dict[str, Any]]) -> QuerySet[Less
 def lesson_rows(group: Group, lessons: list[dict[str, Any]], members: int) -> list[LessonRow]:
     """Four queries."""
     rows = progress_of(group.people, lessons)
-    counts = {
+    counts: dict[int, Any] = {
         row["lesson"]: row
         for row in rows.values("lesson").annotate(
             reached=Count("pk"), read=Count("read_at"), completed=Count("completed_at")

@@ -32,7 +32,10 @@ BINS, TENTHS = 12, 10
 
 @dataclass(frozen=True)
 class Stop:
-    """A paragraph beyond which `people` have not come; `stopped` of them have not been back for a week."""
+    """A paragraph beyond which `people` have not come; `stopped` of them have not been back for a week.
+
+    `percent` is of the paragraph where most stopped.
+    """
 
     words: str
     href: str
@@ -97,7 +100,7 @@ def lesson_part(group: Group, lesson: Lesson) -> LessonPart | None:
         measured=sum(times.values()),
         minutes=lesson.minutes,
         times=_times_chart(times, lesson.minutes),
-        stops=_stops(group, edition, counts["reached"]),
+        stops=_stops(group, edition),
         quizzes=_quizzes(group, lesson, edition),
         played=_played(group, lesson),
     )
@@ -127,7 +130,7 @@ def _times_chart(times: dict[int, int], estimate: int) -> charts.Chart:
     )
 
 
-def _stops(group: Group, edition: LessonEdition, reached: int) -> list[Stop]:
+def _stops(group: Group, edition: LessonEdition) -> list[Stop]:
     """In the order of the text; a place that the text does not have any more comes last."""
     idle = Q(updated_at__lt=clock.now() - STOPPED_AFTER)
     rows = (
@@ -139,13 +142,14 @@ def _stops(group: Group, edition: LessonEdition, reached: int) -> list[Stop]:
     )
     order = {block: index for index, (block, _count) in enumerate(edition.paragraphs)}
     found = sorted(rows, key=lambda row: (order.get(str(row[0]), len(order)), row[1]))
+    most = max((row[2] for row in found), default=0)
     return [
         Stop(
             words=first_words(edition, str(block), paragraph),
             href=f"{edition.get_absolute_url()}#{anchor(str(block), paragraph)}",
             people=people,
             stopped=stopped,
-            percent=charts.share(people, reached),
+            percent=charts.share(people, most),
         )
         for block, paragraph, people, stopped in found
     ]

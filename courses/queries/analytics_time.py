@@ -42,7 +42,8 @@ def progress_chart(group: Group, run: CourseRun, lessons: list[dict[str, Any]], 
         ),
     ]
     labels = [f"{day:%m-%d}" for day in days]
-    return charts.lines(_("Progress against the plan"), _("Day"), labels, series)
+    at = [(day - run.starts_on).days for day in days]
+    return charts.lines(_("Progress against the plan"), _("Day"), labels, series, at=at)
 
 
 def days_of(run: CourseRun) -> list[date]:

@@ -66,7 +66,6 @@ def show_course(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "done": queries.done_chart(standing),
         "test": queries.final_test_of(group),
         "runs": analytics_course.runs_of(request.user, course),
-        "offices": analytics_course.offices_of(group),
     }
     return render(request, "courses/analytics/course.html", context)
 

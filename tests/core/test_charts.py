@@ -1,5 +1,7 @@
 """A chart says in shapes what its table says in figures."""
 
+import itertools
+
 import pytest
 from django.template import Context, Template
 
@@ -35,12 +37,21 @@ def test_a_line_ends_where_its_values_end_and_a_plan_has_no_dots():
 
 
 def test_labels_that_would_run_into_each_other_are_left_out_of_the_drawing_only():
-    days = [str(day) for day in range(30)]
-    chart = charts.lines("Way", "Day", days, [charts.Series("Done", [0] * 30)])
+    days = [f"{day:02}" for day in range(90)]
+    chart = charts.lines("Way", "Day", days, [charts.Series("Done", [0] * 90)])
 
-    shown = [text.text for text in chart.texts if text.anchor != "end" or text.text == "29"]
-    assert len(shown) <= charts.MOST_LABELS + 1
-    assert len(chart.rows) == 30
+    shown = [(text.x, text.text) for text in chart.texts if "%" not in text.text]
+    assert (shown[0][1], shown[-1][1], len(chart.rows)) == ("00", "89", 90)
+    assert min(two[0] - one[0] for one, two in itertools.pairwise(shown)) >= 2 * charts.SIGN
+
+
+def test_points_stand_where_their_days_are():
+    series = [charts.Series("Done", [0, 0, 0])]
+    chart = charts.lines("Way", "Day", ["1", "2", "11"], series, at=[0, 1, 10])
+
+    first, second, last = (x for x, _y in chart.lines[0].dots)
+    assert (first, last) == (charts.LEFT, charts.WIDTH - charts.RIGHT)
+    assert second == round(first + (last - first) / 10)
 
 
 def test_it_is_drawn_with_its_table_and_without_inline_style():

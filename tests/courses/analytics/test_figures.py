@@ -119,7 +119,7 @@ def test_where_readers_stop_is_their_furthest_paragraph(group):
     part = analytics_lesson.lesson_part(analytics.group_of_run(group.run), group.lesson())
 
     assert [(stop.words, stop.people, stop.stopped, stop.percent) for stop in part.stops] == [
-        ("Lesson 1, paragraph 1.", 2, 1, 50), ("Lesson 1, paragraph 2.", 1, 1, 25),
+        ("Lesson 1, paragraph 1.", 2, 1, 100), ("Lesson 1, paragraph 2.", 1, 1, 50),
     ]  # fmt: skip
     assert part.stops[0].href.endswith(f"#p-{places(edition_of(group.course))[1][0][:8]}-0")
     assert (part.reached, part.read) == (4, 1)
