@@ -56,4 +56,6 @@ kind(
     title=_("Your grades in %(run)s are released"),
     body=_("You see what counted, how much, and what the trainers wrote to you."),
     mail=True,
+    label=_("My grades in a run are released"),
+    group="learning",
 )

@@ -35,6 +35,16 @@ beat_schedule = {
         "schedule": 2.0,
         "kwargs": {"task_path": "assessments.tasks.close_expired"},
     },
+    "sweep-notices": {
+        "task": "core.tasks.run",
+        "schedule": 60.0,
+        "kwargs": {"task_path": "notifications.tasks.sweep"},
+    },
+    "forget-old-notices": {
+        "task": "core.tasks.run",
+        "schedule": crontab(hour="3", minute="40"),
+        "kwargs": {"task_path": "notifications.tasks.forget_old"},
+    },
     "expire-awards": {
         "task": "core.tasks.run",
         "schedule": 3600.0,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
 
 def notification_for_recipient(*, user: User, uuid: UUID) -> Notification:
     """One's own notice, or 404."""
-    notification = Notification.objects.filter(recipient=user, uuid=uuid).first()
-    if notification is None:
+    return notifications_for_recipient(user=user, uuids=[uuid])[0]
+
+
+def notifications_for_recipient(*, user: User, uuids: Iterable[UUID]) -> list[Notification]:
+    """One's own notices, all of them, or 404."""
+    wanted = set(uuids)
+    found = list(Notification.objects.filter(recipient=user, uuid__in=wanted))
+    if len(found) != len(wanted):
         raise Http404
-    return notification
+    return found

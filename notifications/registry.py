@@ -1,10 +1,12 @@
-"""The kinds of notices. Each app names its own in `events.py`.
+"""The kinds of notices, and the groups in which people find them. Each app names its own in `events.py`.
 
+    notifications.registry.group("case", _("My cases"), 40)
     notifications.registry.kind(
         "case.returned",
-        title=_("Your case was returned"),
-        body=_("%(qualification)s: %(reason)s"),
-        mail=True,
+        title=_("Your case was returned: %(qualification)s"),
+        body=_("Reason: %(reason)s"),
+        label=_("My case was returned"),
+        urgent=True,
     )
 
 A parameter that has a text per language is given as {"zh": ..., "en": ...}.
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core.i18n import suffix
 
@@ -27,10 +30,16 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True)
 class Kind:
+    """`label` names the kind where nothing has happened yet, so it has no placeholders. What is `urgent`
+    stands in every inbox and is mailed at once, whatever was chosen."""
+
     name: str
     title: str | Promise
     body: str | Promise
     mail: bool
+    urgent: bool
+    label: str | Promise
+    group: str
 
     def worded(self, params: Mapping[str, Any]) -> tuple[str, str]:
         """Title and body in the active language."""
@@ -38,17 +47,46 @@ class Kind:
         return _filled(self.title, values), _filled(self.body, values)
 
 
+@dataclass(frozen=True)
+class Group:
+    key: str
+    label: str | Promise
+    order: int
+
+
+OTHERS = Group("", _("Other notices"), 1000)
+
 _kinds: dict[str, Kind] = {}
+_groups: dict[str, Group] = {}
 # Kind -> whether the receiver may still see what a notice is about: (person, params) -> bool.
 _guards: dict[str, Callable[[Any, Mapping[str, Any]], bool]] = {}
 
 
-def kind(name: str, *, title: str | Promise, body: str | Promise, mail: bool = True) -> Kind:
-    """Register a kind; `mail` says whether it is mailed to those who chose nothing."""
+def kind(
+    name: str,
+    *,
+    title: str | Promise,
+    body: str | Promise,
+    mail: bool = True,
+    urgent: bool = False,
+    label: str | Promise = "",
+    group: str = "",
+) -> Kind:
+    """Register a kind; `mail` says whether it is mailed at once to those who chose nothing.
+
+    Urgent are decisions about the person, cancellations and security: nobody can switch them off, and
+    they pass quiet hours. Without `group` it belongs to the one named by what stands before the dot.
+    """
     if name in _kinds and str(_kinds[name].title) != str(title):
         raise ValueError(f"kind of notice {name} is registered twice")
-    _kinds[name] = Kind(name, title, body, mail)
+    _kinds[name] = Kind(
+        name, title, body, mail or urgent, urgent, label or title, group or name.partition(".")[0]
+    )
     return _kinds[name]
+
+
+def group(key: str, label: str | Promise, order: int) -> None:
+    _groups[key] = Group(key, label, order)
 
 
 def get(name: str) -> Kind:
@@ -71,6 +109,23 @@ def still_visible(name: str, person: Any, params: Mapping[str, Any]) -> bool:
 
 def registered() -> dict[str, Kind]:
     return dict(_kinds)
+
+
+def is_urgent(name: str) -> bool:
+    """A kind of a version since withdrawn is not."""
+    return name in _kinds and _kinds[name].urgent
+
+
+def group_of(name: str) -> Group:
+    return _groups.get(_kinds[name].group, OTHERS) if name in _kinds else OTHERS
+
+
+def grouped() -> list[tuple[Group, list[Kind]]]:
+    """All kinds in the order in which people read them: groups by their order, kinds as registered."""
+    found: dict[Group, list[Kind]] = {}
+    for item in _kinds.values():
+        found.setdefault(group_of(item.name), []).append(item)
+    return sorted(found.items(), key=lambda pair: pair[0].order)
 
 
 def _in_language(value: Any) -> Any:

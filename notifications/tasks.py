@@ -1,11 +1,26 @@
 from core.outbox import outside_transaction
 from notifications import operations
+from notifications.operations import digests, mails, reading
 
 
 @outside_transaction
 def send_mail(*, notification_id: int) -> None:
-    operations.send_mail(notification_id=notification_id)
+    mails.send_mail(notification_id=notification_id)
+
+
+@outside_transaction
+def send_digest(*, digest_id: int) -> None:
+    digests.send_digest(digest_id=digest_id)
 
 
 def queue_mails(*, notification_ids: list[int]) -> None:
     operations.queue_mails(notification_ids=notification_ids)
+
+
+def sweep() -> None:
+    mails.sweep()
+    digests.sweep()
+
+
+def forget_old() -> None:
+    reading.forget_old()

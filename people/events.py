@@ -68,20 +68,28 @@ _event("audience.changed", _("Group of people changed"), _("Group of people at %
 _event("role.granted", _("Role granted"), _("%(role)s at %(office)s from %(valid_from)s: %(reason)s"))
 _event("role.revoked", _("Role revoked"), _("%(role)s at %(office)s revoked: %(reason)s"))
 
+registry.group("account", _("My account and roles"), 80)
 registry.kind(
     "role.granted",
     title=_("You were given a role"),
     body=_("%(role)s at %(office)s."),
+    label=_("I am given a role"),
+    group="account",
 )
 registry.kind(
     "role.revoked",
     title=_("A role of yours has ended"),
     body=_("%(role)s at %(office)s. Reason: %(reason)s"),
+    label=_("A role of mine ends"),
+    urgent=True,
+    group="account",
 )
 registry.kind(
     "account.security_changed",
     title=_("The security of your account was changed"),
     body=_("A password or a second factor was changed. If it was not you, tell your administrator at once."),
+    label=_("My password or second factor was changed"),
+    urgent=True,
 )
 registry.kind(
     "account.second_factor_reset",
@@ -90,4 +98,6 @@ registry.kind(
         "An administrator removed it; your sessions have ended. Reason: %(reason)s Sign in and set up a new "
         "one. If you did not ask for this, tell the security administrator at once."
     ),
+    label=_("My second factor was reset"),
+    urgent=True,
 )

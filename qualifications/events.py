@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core import ledger
 from core.i18n import suffix
-from notifications.registry import kind
+from notifications.registry import group, kind
 
 if TYPE_CHECKING:
     from people.models import User
@@ -110,65 +110,95 @@ class CertificateIssued(ledger.LedgerEvent):
 
 # --- Notices --------------------------------------------------------------------------------
 
+group("qualification", _("My qualifications"), 50)
 kind(
     "case.proposed",
     title=_("You meet the requirements: %(qualification)s"),
     body=_("The evidence for this qualification is complete. Look through your case and submit it."),
+    label=_("I meet the requirements of a qualification"),
+    group="qualification",
 )
 kind(
     "case.to_verify",
     title=_("A case waits for your verification: %(qualification)s"),
     body=_("A member of your office has submitted a case. Verify the facts, or return it with a reason."),
+    label=_("A case waits for my verification"),
+    group="duties",
 )
 kind(
     "case.to_review",
     title=_("A case waits for your review: %(qualification)s"),
     body=_("The unit has verified the facts. Review the case, or return it with a reason."),
+    label=_("A case waits for my review"),
+    group="duties",
 )
 kind(
     "case.to_approve",
     title=_("A case waits for your approval: %(qualification)s"),
     body=_("Unit and HR have accepted the case. The qualification begins with your approval."),
+    label=_("A case waits for my approval"),
+    group="duties",
 )
 kind(
     "case.verified",
     title=_("Your unit has verified your case: %(qualification)s"),
     body=_("It goes on to the review by HR."),
     mail=False,
+    label=_("My case was verified by the unit"),
+    group="qualification",
 )
 kind(
     "case.reviewed",
     title=_("HR has reviewed your case: %(qualification)s"),
     body=_("It goes on to the approval by a second person."),
     mail=False,
+    label=_("My case was reviewed by HR"),
+    group="qualification",
 )
 kind(
     "case.returned",
     title=_("Your case was returned: %(qualification)s"),
     body=_("Reason: %(reason)s You can complete the file and submit it again."),
+    label=_("My case was returned"),
+    urgent=True,
+    group="qualification",
 )
 kind(
     "case.rejected",
     title=_("Your case was rejected: %(qualification)s"),
     body=_("Reason: %(reason)s"),
+    label=_("My case was rejected"),
+    urgent=True,
+    group="qualification",
 )
 kind(
     "award.granted",
     title=_("You now hold the qualification %(qualification)s"),
     body=_("It was granted to you on %(on)s. The certificate follows in a moment."),
+    label=_("A qualification is granted to me"),
+    urgent=True,
+    group="qualification",
 )
 kind(
     "award.expired",
     title=_("Your qualification has expired: %(qualification)s"),
     body=_("It was valid until %(on)s."),
+    label=_("A qualification of mine has expired"),
+    urgent=True,
+    group="qualification",
 )
 kind(
     "award.revoked",
     title=_("Your qualification was revoked: %(qualification)s"),
     body=_("Reason: %(reason)s Document %(document)s."),
+    label=_("A qualification of mine was revoked"),
+    urgent=True,
+    group="qualification",
 )
 kind(
     "certificate.issued",
     title=_("Your certificate is ready: %(qualification)s"),
     body=_("You can open it with your qualifications. Anybody can verify it by its code."),
+    label=_("A certificate of mine is ready"),
+    group="qualification",
 )

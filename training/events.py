@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core import ledger
 from core.i18n import suffix
-from notifications.registry import kind
+from notifications.registry import group, kind
 
 if TYPE_CHECKING:
     from people.models import User
@@ -74,24 +74,36 @@ class GradeCorrected(ledger.LedgerEvent):
     label = _("Grade corrected")
 
 
+group("training", _("My training record"), 40)
+group("duties", _("Files to verify and decide"), 70)
 kind(
     "external_training.to_verify",
     title=_("A training waits for your verification: %(title)s"),
     body=_("A member of your office has entered a training done elsewhere. Compare it with the document."),
+    label=_("A training done elsewhere waits for my verification"),
+    group="duties",
 )
 kind(
     "external_training.verified",
     title=_("Your training was verified: %(title)s"),
     body=_("It now counts in your training record."),
     mail=False,
+    label=_("A training of mine was verified"),
+    group="training",
 )
 kind(
     "external_training.returned",
     title=_("Your training was returned: %(title)s"),
     body=_("Reason: %(reason)s You can correct it and submit it again."),
+    label=_("A training of mine was returned"),
+    urgent=True,
+    group="training",
 )
 kind(
     "external_training.rejected",
     title=_("Your training was rejected: %(title)s"),
     body=_("Reason: %(reason)s"),
+    label=_("A training of mine was rejected"),
+    urgent=True,
+    group="training",
 )

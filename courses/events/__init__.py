@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ledger
 from courses.events import discussion as discussion, runs as runs, sessions as sessions
-from notifications.registry import kind
+from notifications.registry import group, kind
 
 # completion: Completion, saved; sent inside the transaction that completed the course.
 course_completed = Signal()
@@ -177,11 +177,15 @@ class CourseCompleted(ledger.LedgerEvent):
         return _("Course %(code)s completed") % entry.data
 
 
+group("learning", _("My courses and lessons"), 10)
+group("teaching", _("Teaching and editing"), 60)
 kind(
     "course.completed",
     title=_("You have completed the course %(code)s"),
     body=_("All lessons and tests of the course %(code)s are done. The completion is in your record."),
     mail=True,
+    label=_("I have completed a course"),
+    group="learning",
 )
 kind(
     "lesson.changed",
@@ -191,40 +195,54 @@ kind(
         "What you have completed stays complete."
     ),
     mail=False,
+    label=_("A lesson I have read was changed"),
+    group="learning",
 )
 kind(
     "review.asked",
     title=_("You are asked to review “%(title)s”"),
     body=_("%(code)s, asked by %(name)s. Please answer by %(due)s."),
     mail=True,
+    label=_("I am asked to review a page"),
+    group="teaching",
 )
 kind(
     "review.due_soon",
     title=_("A review is due on %(due)s"),
     body=_("%(code)s, “%(title)s” waits for your answer."),
     mail=True,
+    label=_("A review of mine is due soon"),
+    group="teaching",
 )
 kind(
     "review.overdue",
     title=_("A review is overdue since %(due)s"),
     body=_("%(code)s, “%(title)s” still waits for the answer of %(name)s."),
     mail=True,
+    label=_("A review is overdue"),
+    group="teaching",
 )
 kind(
     "page.returned",
     title=_("“%(title)s” was sent back to you"),
     body=_("%(code)s: %(comment)s"),
     mail=False,
+    label=_("A page of mine was sent back"),
+    group="teaching",
 )
 kind(
     "page.commented",
     title=_("%(name)s commented on “%(title)s”"),
     body=_("%(comment)s"),
     mail=False,
+    label=_("Somebody comments on a page of mine"),
+    group="teaching",
 )
 kind(
     "component.newer",
     title=_("There is a newer version of “%(title)s”"),
     body=_("%(code)s, version %(number)s. Lessons of yours with an older one: %(lessons)s."),
     mail=False,
+    label=_("A shared component I use has a newer version"),
+    group="teaching",
 )

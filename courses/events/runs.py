@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from core import ledger
-from notifications.registry import kind
+from notifications.registry import group, kind
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -57,58 +57,77 @@ _event("rule.paused", _("Rule stopped: its keeper has lost the scope"))
 _event("rule.taken_over", _("Rule taken over"))
 _event("rule.ended", _("Rule ended"))
 
+group("run", _("My course runs"), 20)
 kind(
     "run.joined",
     title=_("You have a place in the run %(run)s"),
     body=_("%(title)s, from %(starts)s to %(ends)s. The lessons are open to you."),
+    label=_("I have a place in a run"),
 )
 kind(
     "run.waiting",
     title=_("You are on the waiting list of the run %(run)s"),
     body=_("%(title)s, from %(starts)s to %(ends)s. You move up by yourself when a place becomes free."),
+    label=_("I am on a waiting list"),
 )
 kind(
     "run.moved_up",
     title=_("You have moved up: a place in the run %(run)s is yours"),
     body=_("%(title)s, from %(starts)s to %(ends)s. The lessons are open to you."),
+    label=_("I have moved up from a waiting list"),
 )
 kind(
     "run.withdrawn",
     title=_("You are no longer in the run %(run)s"),
     body=_("%(title)s. The course stays open to you, with all you have done in it."),
+    label=_("I am no longer in a run"),
+    urgent=True,
 )
 kind(
     "run.transferred",
     title=_("You have been moved to the run %(run)s"),
     body=_("%(title)s, from %(starts)s to %(ends)s, instead of the run %(before)s. What you did is kept."),
+    label=_("I was moved to another run"),
+    urgent=True,
 )
 kind(
     "run.transferred_waiting",
     title=_("You have been moved to the waiting list of the run %(run)s"),
     body=_("%(title)s, from %(starts)s to %(ends)s, instead of the run %(before)s. What you did is kept."),
+    label=_("I was moved to another waiting list"),
+    urgent=True,
 )
 kind(
     "run.cancelled",
     title=_("The run %(run)s is cancelled"),
     body=_("%(title)s. Reason: %(reason)s What was done in the course is kept."),
+    label=_("A run is cancelled"),
+    urgent=True,
 )
 kind(
     "run.changed",
     title=_("The run %(run)s has new dates or another place"),
     body=_("%(title)s, now from %(starts)s to %(ends)s. Place: %(place)s."),
+    label=_("A run has new dates or another place"),
 )
 kind(
     "run.trainer_added",
     title=_("You teach the run %(run)s"),
     body=_("%(title)s, from %(starts)s to %(ends)s. It stands on your desk."),
+    label=_("I teach a run"),
+    group="teaching",
 )
 kind(
     "run.trainer_left",
     title=_("%(name)s no longer teaches the run %(run)s"),
     body=_("%(title)s, from %(starts)s to %(ends)s. Trainers left: %(left)s. Add one where it needs one."),
+    label=_("Another trainer has left a run of mine"),
+    group="teaching",
 )
 kind(
     "run.rule_paused",
     title=_("A rule of the run %(run)s has stopped"),
     body=_("%(title)s: %(name)s kept it and has lost the scope over its office. Take it over or end it."),
+    label=_("A rule of a run of mine has stopped"),
+    group="teaching",
 )

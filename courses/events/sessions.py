@@ -23,13 +23,46 @@ _event("signup.released", _("Seats given back by people who left the run"))
 
 BODY = _("%(title)s, %(times)s. Place: %(place)s.")
 
-kind("session.planned", title=_("A session of the run %(run)s is planned"), body=BODY)
-kind("session.moved", title=_("A session of the run %(run)s has a new time or place"), body=BODY)
+kind(
+    "session.planned",
+    title=_("A session of the run %(run)s is planned"),
+    body=BODY,
+    label=_("A session of a run of mine is planned"),
+    group="run",
+)
+kind(
+    "session.moved",
+    title=_("A session of the run %(run)s has a new time or place"),
+    body=BODY,
+    label=_("A session of mine has a new time or place"),
+    group="run",
+)
 kind(
     "session.cancelled",
     title=_("A session of the run %(run)s is cancelled"),
     body=_("%(title)s, %(times)s. Reason: %(reason)s"),
+    label=_("A session is cancelled"),
+    urgent=True,
+    group="run",
 )
-kind("signup.confirmed", title=_("You have a seat in a session of the run %(run)s"), body=BODY)
-kind("signup.waiting", title=_("You are on the waiting list of a session of the run %(run)s"), body=BODY)
-kind("signup.moved_up", title=_("You have moved up: a seat in a session is yours"), body=BODY)
+kind(
+    "signup.confirmed",
+    title=_("You have a seat in a session of the run %(run)s"),
+    body=BODY,
+    label=_("I have a seat in a session"),
+    group="run",
+)
+kind(
+    "signup.waiting",
+    title=_("You are on the waiting list of a session of the run %(run)s"),
+    body=BODY,
+    label=_("I am on the waiting list of a session"),
+    group="run",
+)
+kind(
+    "signup.moved_up",
+    title=_("You have moved up: a seat in a session is yours"),
+    body=BODY,
+    label=_("I have moved up to a seat in a session"),
+    group="run",
+)

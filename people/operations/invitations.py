@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from core import clock, ledger
+from core import clock, ledger, mail
 from core.errors import Conflict, Invalid, NotAllowed
 from core.outbox import after_commit
 from people import policies, queries
@@ -139,7 +139,7 @@ def send_invitation(*, invitation_id: int) -> bool:
             to=[invitation.email],
         )
         message.attach_alternative(render_to_string("emails/invitation.html", facts), "text/html")
-        message.send()
+        mail.send(message)
     return True
 
 

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from core import mail
 from core.outbox import after_commit
 from people.models import User
 
@@ -53,4 +54,4 @@ def _write(person: User) -> None:
             headers={"Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string("emails/password_reset.html", facts), "text/html")
-        message.send()
+        mail.send(message)

@@ -67,6 +67,7 @@ POSTS = [
     *row("people:withdraw", LOGIN, NO, NO, NO, NO, NO, LOGIN, LOGIN, GONE),
     *row("people:sign_out_everywhere", *[LOGIN] * 9),
     *row("people:language", *[422] * 9),
+    *row("notifications:mark", *[LOGIN] * 9),
     *row("notifications:read_all", *[LOGIN] * 9),
 ]
 

@@ -12,8 +12,8 @@ from core.errors import Conflict, DomainError, Invalid, NotOpen, TooMany
 from courses import policies
 from courses.models import Following, Post, PostState, PostVersion, Report, Topic
 from courses.operations import discussion, enrolment, memberships, moderation, runs
-from notifications import operations as notifications
 from notifications.models import Notification
+from notifications.operations import mails
 from people.registry import Role
 from tests.factories.people import AppointmentFactory, RoleGrantFactory
 
@@ -80,12 +80,12 @@ def test_n_acc_07_who_lost_the_topic_is_not_mailed_about_it(talk, mailoutbox):
     talk.post(topic, by=talk.peer, text="And a second remark.")
     notices = Notification.objects.filter(kind="discussion.reply").order_by("pk")
     moderation.hide_post(post=hidden, reason="Be civil.", by=talk.trainer)
-    assert [notifications.send_mail(notification_id=notice.pk) for notice in notices] == [False, True]
+    assert [mails.send_mail(notification_id=notice.pk) for notice in notices] == [False, True]
 
     talk.post(topic, by=talk.learner, text="Thank you.")
     last = Notification.objects.filter(kind="discussion.reply", recipient=talk.peer).get()
     memberships.withdraw(member=talk.run.members.get(person=talk.peer), by=talk.peer)
-    assert notifications.send_mail(notification_id=last.pk) is False
+    assert mails.send_mail(notification_id=last.pk) is False
     assert [mail.to for mail in mailoutbox] == [[talk.learner.email]]
 
 
