@@ -6,7 +6,7 @@ from core import clock
 from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
 from courses.models import Lesson
-from courses.operations import batches, changing, panels, publication, rules, run_trainers
+from courses.operations import batches, changing, panels, progress, publication, rules, run_trainers
 from courses.queries import catalogue, watching
 
 
@@ -36,6 +36,10 @@ def _redraw(lessons: QuerySet[Lesson]) -> None:
 
 def follow_change(*, change_id: int, after: int) -> None:
     changing.follow_change(change_id=change_id, after=after)
+
+
+def follow_rule(*, lesson_id: int, after: int) -> None:
+    progress.follow_rule(lesson_id=lesson_id, after=after)
 
 
 def remind_reviewers() -> None:

@@ -195,13 +195,35 @@ class LessonPageForm(RowForm):
     completion_rule = forms.ChoiceField(
         label=_("Complete when"), choices=Lesson.Rule.choices, initial=Lesson.Rule.QUIZ
     )
+    minimum_percent = forms.IntegerField(
+        label=_("Minimum mark in percent"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("Only for the rule that asks for a minimum mark."),
+    )
+    is_required = forms.BooleanField(
+        label=_("Needed to complete the course"),
+        required=False,
+        initial=True,
+        help_text=_("Otherwise learners may leave the lesson out."),
+    )
 
-    row_fields = ("position", "minutes", "completion_rule")
+    row_fields = ("position", "minutes", "completion_rule", "minimum_percent", "is_required")
     instance: LessonPage
 
     @property
     def row(self) -> Any:
         return self.instance.lesson if self.instance.lesson_id else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        rule = data.get("completion_rule") or (self.row.completion_rule if self.row else Lesson.Rule.QUIZ)
+        if rule != Lesson.Rule.GRADE:
+            data["minimum_percent"] = None
+        elif "minimum_percent" in self.fields and not data.get("minimum_percent"):
+            self.add_error("minimum_percent", _("Say which mark is enough."))
+        return data
 
     def save(self, commit: bool = True) -> LessonPage:
         if self.row is None:
@@ -211,7 +233,13 @@ class LessonPageForm(RowForm):
                 position=self.cleaned_data.get("position"),
                 minutes=self.cleaned_data.get("minutes") or 20,
                 completion_rule=self.cleaned_data.get("completion_rule") or Lesson.Rule.QUIZ,
+                minimum_percent=self.cleaned_data.get("minimum_percent"),
+                is_required=self.cleaned_data.get("is_required", True),
             )
-        elif changes := {name: value for name, value in self._changed_rules().items() if value}:
+        elif changes := {
+            name: value
+            for name, value in self._changed_rules().items()
+            if value or name in ("minimum_percent", "is_required")
+        }:
             catalogue.change_lesson(lesson=self.row, by=self.for_user, **changes)
         return super().save(commit=commit)

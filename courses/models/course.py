@@ -52,18 +52,33 @@ class CourseCompetency(models.Model):
 
 
 class Lesson(Identified, Stamped):  # type: ignore[django-manager-missing]  # Wagtail's
-    """A step of a course. `position` counts from 1 and orders the lessons."""
+    """A step of a course. `position` counts from 1 and orders the lessons.
+
+    Lessons that are not required may be left out: the course is complete without them, and they keep no
+    later one closed. `release` says what opens the lesson (courses.release); None: being enrolled.
+    """
 
     class Rule(models.TextChoices):
+        OPENED = "opened", _("Opened")
         READ = "read", _("Read to the end")
+        GRADE = "grade", _("Read to the end, with a minimum mark in every quiz")
         QUIZ = "quiz", _("Read to the end and pass every quiz")
+        CONFIRMED = "confirmed", _("Confirmed by a trainer of the run")
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="lessons", verbose_name=_("Course"))
     position = models.PositiveSmallIntegerField(_("Position"), validators=[MinValueValidator(1)])
     minutes = models.PositiveSmallIntegerField(
         _("Minutes to read"), default=20, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
-    completion_rule = models.CharField(_("Complete when"), max_length=8, choices=Rule, default=Rule.QUIZ)
+    completion_rule = models.CharField(_("Complete when"), max_length=12, choices=Rule, default=Rule.QUIZ)
+    minimum_percent = models.PositiveSmallIntegerField(
+        _("Minimum mark in percent"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    is_required = models.BooleanField(_("Needed to complete the course"), default=True)
+    release = models.JSONField(null=True, blank=True, editable=False)
     quizzes = models.ManyToManyField("assessments.Assessment", through="LessonQuiz", related_name="lessons")
 
     class Meta:
@@ -72,6 +87,14 @@ class Lesson(Identified, Stamped):  # type: ignore[django-manager-missing]  # Wa
         verbose_name_plural = _("lessons")
         # Not a constraint on (course, position): two lessons swap places in two saves.
         indexes = [models.Index(fields=["course", "position"], name="courses_lesson_position")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(completion_rule="grade", minimum_percent__range=(1, 100))
+                | ~models.Q(completion_rule="grade") & models.Q(minimum_percent=None),
+                name="courses_lesson_minimum",
+                violation_error_message=_("A minimum mark belongs to the rule that asks for one."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.course.code}-{self.position}"

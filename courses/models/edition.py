@@ -40,7 +40,8 @@ class CatalogueEdition(Edition):
 
 
 class CourseEdition(Edition):
-    """`outline` lists the published lessons in order: uuid, id, number, title, path, minutes, quizzes."""
+    """`outline` lists the published lessons in order: uuid, id, number, title, path, minutes, quizzes,
+    whether they are required, and the rule that opens them."""
 
     course = models.ForeignKey("courses.Course", models.CASCADE, related_name="editions")
     summary = models.TextField(blank=True)
@@ -73,7 +74,8 @@ class LessonEdition(Edition):
     # The same lesson in the other language, "" where it is not published.
     other_title = models.CharField(max_length=255, blank=True)
     other_path = models.CharField(max_length=500, blank=True)
-    # {"course": [title, path], "lessons": [[lesson id, number, title, path, language], ...]}
+    # {"course": [title, path], "lessons": [[lesson id, number, title, path, language, more], ...]}
+    # `more`: {"uuid", "required", "release"}; not in texts that were published before there were rules.
     outline = models.JSONField(default=dict)
     # A translation of which a paragraph is missing or older than the Chinese text.
     is_stale = models.BooleanField(default=False)

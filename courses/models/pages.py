@@ -98,7 +98,13 @@ class LessonPage(Reviewed, Page):
         FieldPanel("summary"),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("position"), FieldPanel("minutes"), FieldPanel("completion_rule")],
+            [
+                FieldPanel("position"),
+                FieldPanel("minutes"),
+                FieldPanel("completion_rule"),
+                FieldPanel("minimum_percent"),
+                FieldPanel("is_required"),
+            ],
             heading=_("Rules of the lesson"),
         ),
     ]

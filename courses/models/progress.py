@@ -58,6 +58,8 @@ class LessonProgress(models.Model):
     passed = models.JSONField(default=list)
     read_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    # The rule (Lesson.Rule) by which it is complete; "" for what was completed before there were several.
+    completed_as = models.CharField(max_length=12, blank=True, default="", db_default="")
     # Paragraphs whose mark (LessonChange) is greater have changed since this person read them.
     seen_change = models.BigIntegerField(default=0)
     # Seconds between reports of places in this lesson, breaks left out; 0 where nothing was measured.
@@ -69,7 +71,11 @@ class LessonProgress(models.Model):
             models.UniqueConstraint(fields=["lesson", "person"], name="courses_progress_once"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="courses_progress_percent"),
             models.CheckConstraint(
-                condition=Q(completed_at=None) | ~Q(read_at=None), name="courses_progress_read_first"
+                # Only these two rules complete what was not read to the end.
+                condition=Q(completed_at=None)
+                | ~Q(read_at=None)
+                | Q(completed_as__in=("opened", "confirmed")),
+                name="courses_progress_read_first",
             ),
         ]
         indexes = [models.Index(fields=["person", "-updated_at"], name="courses_progress_person")]

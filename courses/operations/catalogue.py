@@ -11,7 +11,9 @@ from django.db.models import Max
 
 from core import ledger
 from core.errors import Conflict
+from core.outbox import after_commit
 from courses.models import Course, CourseCompetency, Lesson
+from courses.operations import publication
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
@@ -82,28 +84,53 @@ def add_lesson(
     position: int | None = None,
     minutes: int = 20,
     completion_rule: str = Lesson.Rule.QUIZ,
+    minimum_percent: int | None = None,
+    is_required: bool = True,
 ) -> Lesson:
     """A lesson row; without `position` it comes last."""
     # The course row is the lock under which positions are counted.
     course = Course.objects.select_for_update().get(pk=course.pk)
     if position is None:
         position = (course.lessons.aggregate(last=Max("position"))["last"] or 0) + 1
-    lesson = Lesson.objects.create(
-        course=course, position=position, minutes=minutes, completion_rule=completion_rule
+    lesson = Lesson(
+        course=course,
+        position=position,
+        minutes=minutes,
+        completion_rule=completion_rule,
+        minimum_percent=minimum_percent,
+        is_required=is_required,
     )
+    lesson.full_clean()
+    lesson.save()
     ledger.append(event="lesson.added", subject=lesson, by=by, code=course.code, position=position)
     return lesson
 
 
 @transaction.atomic
 def change_lesson(*, lesson: Lesson, by: User, **changes: Any) -> Lesson:
-    """Change position, minutes or the rule of completion."""
+    """Change position, minutes, the rule of completion, or whether the course needs the lesson.
+
+    Whoever has completed it keeps that; whoever has done by now what the new rule asks for is complete.
+    """
     lesson = Lesson.objects.select_for_update().get(pk=lesson.pk)
+    before = {name: getattr(lesson, name) for name in changes}
     for name, value in changes.items():
         setattr(lesson, name, value)
+    if "completion_rule" in changes and lesson.completion_rule != Lesson.Rule.GRADE:
+        lesson.minimum_percent = None
     lesson.full_clean()
-    lesson.save(update_fields=[*changes, "updated_at"])
+    lesson.save(update_fields=[*{*changes, "minimum_percent"}, "updated_at"])
     ledger.append(
-        event="lesson.changed", subject=lesson, by=by, position=lesson.position, changed=sorted(changes)
+        event="lesson.changed",
+        subject=lesson,
+        by=by,
+        position=lesson.position,
+        code=lesson.course.code,
+        changed=sorted(changes),
+        before=before,
+        after=changes,
     )
+    if {"completion_rule", "minimum_percent", "is_required"} & changes.keys():
+        publication.refresh_outlines(course=lesson.course)
+        after_commit("courses.tasks.follow_rule", lesson_id=lesson.pk, after=0)
     return lesson

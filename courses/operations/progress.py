@@ -13,9 +13,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from assessments import queries as assessment_queries
-from assessments.queries import papers
+from assessments.queries import papers, scores
 from core import canonical, clock, ledger
-from core.errors import Invalid, NotOpen
+from core.errors import Invalid, NotAllowed, NotOpen
+from core.outbox import after_commit
 from courses.events import course_completed
 from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress, LessonQuiz
 from courses.operations import seating
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 
 AT_THE_END = 100
+BATCH = 500
 
 
 def note_position(
@@ -38,7 +40,7 @@ def note_position(
     `editions` are those of one lesson that the reader may open; `text` is the one that was on the screen.
     A tab that was open while the lesson was published again reports places of the older text: they are
     carried over. Raises Invalid for a place that is in none of them. Returns the progress row when this
-    was the last paragraph, else None.
+    was the last paragraph or opening the lesson is all it takes, else None.
     """
     lesson, seen = editions[0].lesson, standing.seen_in(editions, text)
     if text and text not in {edition.text for edition in editions}:
@@ -56,7 +58,17 @@ def note_position(
     if place is None:
         raise Invalid("lesson.place_unknown")
     _put_position(lesson.pk, by.pk, block, paragraph, place.percent, seen)
-    return finish_reading(lesson=lesson, by=by, seen=seen) if place.is_last else None
+    if place.is_last:
+        return finish_reading(lesson=lesson, by=by, seen=seen)
+    return _complete_opened(lesson, by) if lesson.completion_rule == Lesson.Rule.OPENED else None
+
+
+def _complete_opened(lesson: Lesson, by: User) -> LessonProgress | None:
+    """The lesson was on the screen and asks for nothing more; None where that is known already."""
+    if LessonProgress.objects.filter(lesson=lesson, person=by, completed_at__isnull=False).exists():
+        return None
+    settle(lesson=lesson, by=by)
+    return LessonProgress.objects.get(lesson=lesson, person=by)
 
 
 PUT_POSITION = """
@@ -130,38 +142,85 @@ def finish_reading(*, lesson: Lesson, by: User, seen: int | None = None) -> Less
 
 @transaction.atomic
 def settle(*, lesson: Lesson, by: User) -> None:
-    """Complete the lesson for whoever has read it and passed every quiz that still stands in it."""
+    """Complete the lesson for whoever has done what its rule asks for as it is now."""
     progress = LessonProgress.objects.select_for_update().filter(lesson=lesson, person=by).first()
     if progress is not None:
         _complete_lesson(progress, by=by)
 
 
 @transaction.atomic
+def confirm(*, lesson: Lesson, person: User, by: User) -> bool:
+    """A trainer says that the person has done it; False where the lesson was complete already.
+
+    Raises NotAllowed for oneself, NotOpen for somebody who is not enrolled.
+    """
+    if person.pk == by.pk:
+        raise NotAllowed("lesson.own_confirmation")
+    if lesson.completion_rule != Lesson.Rule.CONFIRMED:
+        raise Invalid("lesson.not_for_confirmation", number=lesson.position)
+    _active_enrolment(lesson.course_id, person)
+    LessonProgress.objects.get_or_create(lesson=lesson, person=person)
+    progress = LessonProgress.objects.select_for_update().get(lesson=lesson, person=person)
+    if progress.completed_at is not None:
+        return False
+    _note_completed(progress, by=by)
+    return True
+
+
+@transaction.atomic
+def follow_rule(*, lesson_id: int, after: int) -> None:
+    """Complete whoever has done by now what the lesson and its course ask for, some hundred at a time.
+
+    Nobody loses anything by a rule.
+    """
+    lesson = Lesson.objects.select_related("course").filter(pk=lesson_id).first()
+    if lesson is None:
+        return
+    rows = list(
+        Enrolment.objects.filter(course=lesson.course, state=Enrolment.State.ENROLLED, pk__gt=after)
+        .select_related("person")
+        .order_by("pk")[:BATCH]
+    )
+    begun = LessonProgress.objects.filter(lesson=lesson, completed_at=None).order_by()
+    waiting = set(begun.values_list("person_id", flat=True))
+    for row in rows:
+        if row.person_id in waiting:
+            settle(lesson=lesson, by=row.person)
+        if not lesson.is_required:
+            complete_course_if_done(course=lesson.course, person=row.person)
+    if len(rows) == BATCH:
+        after_commit("courses.tasks.follow_rule", lesson_id=lesson_id, after=rows[-1].pk)
+
+
+@transaction.atomic
 def note_result(*, attempt: Attempt) -> None:
     """A quiz or a final test was marked: lessons and courses that waited for it may be complete."""
-    if not attempt.passed:
-        return
     learner = attempt.learner
     lessons = Lesson.objects.filter(
         quizzes=attempt.assessment_id,
         course__enrolments__person=learner,
         course__enrolments__state=Enrolment.State.ENROLLED,
     )
+    if not attempt.passed:
+        # A mark below the pass mark may still be the one that such a lesson asks for.
+        lessons = lessons.filter(completion_rule=Lesson.Rule.GRADE)
     for lesson in lessons.order_by("pk"):
         LessonProgress.objects.get_or_create(lesson=lesson, person=learner)
         progress = LessonProgress.objects.select_for_update().get(lesson=lesson, person=learner)
         quiz = str(attempt.assessment.uuid)
-        if quiz not in progress.passed:
+        if attempt.passed and quiz not in progress.passed:
             progress.passed = [*progress.passed, quiz]
             progress.save(update_fields=["passed", "updated_at"])
         _complete_lesson(progress, by=learner)
+    if not attempt.passed:
+        return
     courses = Course.objects.filter(
         final_test=attempt.assessment_id,
         enrolments__person=learner,
         enrolments__state=Enrolment.State.ENROLLED,
     )
     for course in courses.order_by("pk"):
-        complete_course_if_done(course=course, by=learner)
+        complete_course_if_done(course=course, person=learner)
 
 
 def _active_enrolment(course_id: int, person: User) -> Enrolment:
@@ -178,14 +237,27 @@ def _active_enrolment(course_id: int, person: User) -> Enrolment:
 
 
 def _complete_lesson(progress: LessonProgress, *, by: User) -> None:
+    """By what the person did; a trainer's word is another way (`confirm`)."""
+    if progress.completed_at is None and _is_done(progress):
+        _note_completed(progress, by=by)
+
+
+def _is_done(progress: LessonProgress) -> bool:
+    rule = progress.lesson.completion_rule
+    if rule == Lesson.Rule.OPENED:
+        return True
+    if progress.read_at is None or rule == Lesson.Rule.CONFIRMED:
+        return False
+    if rule == Lesson.Rule.GRADE:
+        return _marks_reached(progress)
+    return rule == Lesson.Rule.READ or _quizzes_passed(progress)
+
+
+def _note_completed(progress: LessonProgress, *, by: User) -> None:
     lesson = progress.lesson
-    if progress.completed_at is not None or progress.read_at is None:
-        return
-    if lesson.completion_rule == Lesson.Rule.QUIZ and not _quizzes_passed(progress):
-        return
-    progress.completed_at = clock.now()
-    progress.save(update_fields=["completed_at", "updated_at"])
-    enrolment = _active_enrolment(lesson.course_id, by)
+    progress.completed_at, progress.completed_as = clock.now(), lesson.completion_rule
+    progress.save(update_fields=["completed_at", "completed_as", "updated_at"])
+    enrolment = _active_enrolment(lesson.course_id, progress.person)
     ledger.append(
         event="lesson.completed",
         subject=enrolment,
@@ -193,8 +265,16 @@ def _complete_lesson(progress: LessonProgress, *, by: User) -> None:
         lesson=lesson.uuid,
         position=lesson.position,
         code=lesson.course.code,
+        rule=lesson.completion_rule,
     )
-    complete_course_if_done(course=lesson.course, by=by)
+    complete_course_if_done(course=lesson.course, person=progress.person)
+
+
+def _marks_reached(progress: LessonProgress) -> bool:
+    """In every quiz of the lesson, whichever attempt was the best."""
+    quizzes = LessonQuiz.objects.filter(lesson_id=progress.lesson_id).values_list("assessment_id", flat=True)
+    best = scores.best_percent(quizzes, progress.person_id)
+    return all(best.get(quiz, -1) >= (progress.lesson.minimum_percent or 0) for quiz in quizzes)
 
 
 def _quizzes_passed(progress: LessonProgress) -> bool:
@@ -212,23 +292,23 @@ def _quizzes_passed(progress: LessonProgress) -> bool:
 
 
 @transaction.atomic
-def complete_course_if_done(*, course: Course, by: User) -> Completion | None:
-    """Write the completion once all published lessons are complete and the final test is passed."""
-    enrolment = _active_enrolment(course.pk, by)
-    if enrolment.state == Enrolment.State.COMPLETED or not standing.all_lessons_complete(course, by):
+def complete_course_if_done(*, course: Course, person: User) -> Completion | None:
+    """Write the completion once all required lessons are complete and the final test is passed."""
+    enrolment = _active_enrolment(course.pk, person)
+    if enrolment.state == Enrolment.State.COMPLETED or not standing.required_complete(course, person):
         return None
     attempt = None
     if course.final_test is not None:
-        attempt = papers.passed_attempt(course.final_test, by)
+        attempt = papers.passed_attempt(course.final_test, person)
         if attempt is None:
             return None
     at = clock.now()
     enrolment.state, enrolment.ended_at = Enrolment.State.COMPLETED, at
     enrolment.save(update_fields=["state", "ended_at"])
-    seating.note_completion(course=course, person=by)
+    seating.note_completion(course=course, person=person)
     completion = Completion.objects.create(
         course=course,
-        person=by,
+        person=person,
         completed_at=at,
         attempt=attempt,
         edition_digest=canonical.digest(standing.edition_digests(course)),
@@ -236,7 +316,7 @@ def complete_course_if_done(*, course: Course, by: User) -> Completion | None:
     ledger.append(
         event="course.completed",
         subject=completion,
-        by=by,
+        by=person,
         stream=f"enrolment:{enrolment.uuid}",
         code=course.code,
         enrolment=enrolment.uuid,
@@ -244,5 +324,5 @@ def complete_course_if_done(*, course: Course, by: User) -> Completion | None:
         editions=completion.edition_digest,
     )
     course_completed.send(sender=Completion, completion=completion)
-    notify(recipient=by, kind="course.completed", by=None, link="/qualifications/", code=course.code)
+    notify(recipient=person, kind="course.completed", by=None, link="/qualifications/", code=course.code)
     return completion

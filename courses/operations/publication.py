@@ -327,7 +327,10 @@ def refresh_outlines(*, course: Course) -> None:
         around = {
             "course": head,
             "lessons": [
-                [entry["id"], entry["number"], entry["title"], entry["path"], entry["language"]]
+                [
+                    *(entry[name] for name in ("id", "number", "title", "path", "language")),
+                    {name: entry[name] for name in ("uuid", "required", "release")},
+                ]
                 for entry in outline
             ],
         }

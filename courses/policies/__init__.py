@@ -51,6 +51,14 @@ from courses.policies.reading import (
     revision_of,
     seat_to_reassign,
 )
+from courses.policies.release import (
+    Outside,
+    closed_lessons,
+    entry_of,
+    locks_of,
+    outside_of,
+    rule_of,
+)
 from courses.policies.runs import (
     batch_for_trainer,
     check_keeps_runs,
@@ -86,6 +94,7 @@ from courses.policies.sessions import (
 
 __all__ = [
     "READING",
+    "Outside",
     "batch_for_trainer",
     "check_keeps_runs",
     "check_may_review",
@@ -95,6 +104,7 @@ __all__ = [
     "check_session_planned",
     "check_takes_people",
     "check_takes_volunteers",
+    "closed_lessons",
     "completions_of",
     "component_page",
     "course_for_enrolment",
@@ -102,11 +112,13 @@ __all__ = [
     "courses_of_runs",
     "enrolment_for_learner",
     "enrolments_of",
+    "entry_of",
     "has_place_in_run",
     "lesson_edition",
     "lesson_for_discussion",
     "lesson_of_course",
     "lessons_to_discuss",
+    "locks_of",
     "may_hold_run_at",
     "may_moderate_topic",
     "may_play",
@@ -122,6 +134,7 @@ __all__ = [
     "objection_to_post",
     "objection_to_run",
     "objection_to_self_enrolment",
+    "outside_of",
     "own_post",
     "page_for_review",
     "people_to_add",
@@ -140,6 +153,7 @@ __all__ = [
     "reviewers_of",
     "revision_of",
     "rule_for_trainer",
+    "rule_of",
     "run_for_learner",
     "run_for_trainer",
     "run_offices_of",

@@ -27,6 +27,7 @@ from courses.models import (
     seat_of,
     wrote,
 )
+from courses.policies.release import closed_lessons
 from courses.registry import lesson_shelf
 from courses.reviewed import Reviewed
 from people import policies as people_policies
@@ -79,18 +80,28 @@ def enrolment_for_learner(*, user: User, uuid: UUID) -> Enrolment:
 def places_for_learner(*, user: User, uuid: UUID) -> list[LessonEdition]:
     """The editions of a lesson that the person may read, without their texts; 404 otherwise.
 
-    A lesson behind an unfinished one of a course in sequence is not open yet, so it is not there.
+    A lesson that its rule or the order of the course keeps closed is not open yet, so it is not there.
     """
     # By hand: this runs every few seconds for every reader, and the ORM would take longer to write the
     # statement than the database to answer it.
     with connection.cursor() as cursor:
         cursor.execute(
-            PLACES, [user.pk, Lesson._meta.get_field("uuid").get_db_prep_value(uuid, connection), user.pk]
+            PLACES,
+            [
+                user.pk,
+                Lesson._meta.get_field("uuid").get_db_prep_value(uuid, connection),
+                user.pk,
+                user.pk,
+            ],
         )
         rows = cursor.fetchall()
     if not rows:
         raise Http404
-    return [lesson_edition(pk, version) for pk, version in rows]
+    editions = [lesson_edition(pk, version) for pk, version in rows]
+    lesson = editions[0].lesson
+    if lesson.release is not None and closed_lessons(user, [lesson.pk]):
+        raise Http404
+    return editions
 
 
 PLACES = """
@@ -100,9 +111,11 @@ JOIN courses_lesson l ON l.id = e.lesson_id
 JOIN courses_course c ON c.id = l.course_id
 JOIN courses_enrolment n
   ON n.course_id = c.id AND n.person_id = %s AND n.state IN ('enrolled', 'completed')
-WHERE l.uuid = %s AND NOT (c.in_sequence AND EXISTS (
+WHERE l.uuid = %s AND NOT (c.in_sequence AND n.state = 'enrolled' AND NOT EXISTS (
+  SELECT 1 FROM courses_lessonprogress d
+  WHERE d.lesson_id = l.id AND d.person_id = %s AND d.completed_at IS NOT NULL) AND EXISTS (
   SELECT 1 FROM courses_lesson b
-  WHERE b.course_id = c.id AND b.position < l.position
+  WHERE b.course_id = c.id AND b.position < l.position AND b.is_required
     AND EXISTS (SELECT 1 FROM courses_lessonedition x WHERE x.lesson_id = b.id)
     AND NOT EXISTS (
       SELECT 1 FROM courses_lessonprogress p
@@ -115,16 +128,15 @@ def may_play(user: User, media: UUID) -> bool:
     """Whoever may open a lesson that shows the recording, and those who write and review lessons."""
     if may_read_without_enrolment(user):
         return True
-    lessons = Lesson.objects.filter(
-        lesson_media__media__uuid=media,
-        editions__isnull=False,
-        course__enrolments__person=user,
-        course__enrolments__state__in=READING,
+    lessons = set(
+        Lesson.objects.filter(
+            lesson_media__media__uuid=media,
+            editions__isnull=False,
+            course__enrolments__person=user,
+            course__enrolments__state__in=READING,
+        ).values_list("pk", flat=True)
     )
-    earlier = Lesson.objects.filter(
-        course=OuterRef("course"), position__lt=OuterRef("position"), editions__isnull=False
-    ).exclude(Exists(_completed_by(user)))
-    return lessons.exclude(Exists(earlier), course__in_sequence=True).exists()
+    return bool(lessons and lessons - closed_lessons(user, lessons))
 
 
 def lesson_edition(pk: int, version: int) -> LessonEdition:
@@ -149,19 +161,15 @@ def objection_to_attempt(assessment: Assessment, user: User) -> str | None:
         return None
     enrolled = Enrolment.objects.filter(person=user, state__in=READING)
     if courses.filter(enrolments__in=enrolled).exists():
-        unfinished = Lesson.objects.filter(course=OuterRef("pk"), editions__isnull=False).exclude(
-            Exists(_completed_by(user))
-        )
+        unfinished = Lesson.objects.filter(
+            course=OuterRef("pk"), editions__isnull=False, is_required=True
+        ).exclude(Exists(_completed_by(user)))
         open_courses = courses.filter(enrolments__in=enrolled).exclude(Exists(unfinished))
         return None if open_courses.exists() else "test.lessons_open"
-    mine = lessons.filter(course__enrolments__in=enrolled)
-    if not mine.exists():
+    mine = set(lessons.filter(course__enrolments__in=enrolled).values_list("pk", flat=True))
+    if not mine:
         return "enrolment.needed"
-    earlier = Lesson.objects.filter(
-        course=OuterRef("course"), position__lt=OuterRef("position"), editions__isnull=False
-    ).exclude(Exists(_completed_by(user)))
-    open_lessons = mine.exclude(Exists(earlier), course__in_sequence=True)
-    return None if open_lessons.exists() else "quiz.lesson_locked"
+    return None if mine - closed_lessons(user, mine) else "quiz.lesson_locked"
 
 
 def page_for_review(*, user: User, page_id: int) -> Any:

@@ -98,6 +98,8 @@ def outline(course: Course, language: str) -> list[dict[str, Any]]:
             "language": edition.language,
             "minutes": edition.lesson.minutes,
             "change": edition.change,
+            "required": edition.lesson.is_required,
+            "release": edition.lesson.release,
             "quizzes": [str(row.assessment.uuid) for row in edition.lesson.lesson_quizzes.all()],
         }
         for edition in in_language(list(editions), "lesson_id", language).values()

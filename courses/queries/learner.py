@@ -13,13 +13,16 @@ from django.utils.translation import get_language, gettext as _
 
 from core import clock
 from core.prepared import Prepared
+from courses import policies
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress, RunMember
 from courses.queries import standing
 from courses.queries.catalogue import in_language
-from courses.queries.reading import ACTIVE, Step, resume_of, steps_of
+from courses.queries.reading import ACTIVE, resume_of
+from courses.queries.steps import Step, locks_for, next_of, open_rules, required_done, steps_of
 
 if TYPE_CHECKING:
     from courses.models import Course
+    from courses.policies import Outside
     from people.models import User
 
 
@@ -53,7 +56,7 @@ class CourseStanding:
 
     @property
     def next_step(self) -> Step | None:
-        return next((step for step in self.steps if step.state not in ("done", "locked")), None)
+        return next_of(self.steps, test_follows=self.course.final_test_id is not None)
 
     @property
     def minutes_left(self) -> int:
@@ -63,8 +66,7 @@ class CourseStanding:
     def test_is_next(self) -> bool:
         return (
             self.enrolment.state == Enrolment.State.ENROLLED
-            and bool(self.steps)
-            and self.done == self.total
+            and required_done(self.steps)
             and self.course.final_test_id is not None
         )
 
@@ -132,27 +134,40 @@ _progress = Prepared(lambda person: LessonProgress.objects.filter(person=person)
 
 
 def courses_of(person: User, states: Iterable[str] = ACTIVE) -> list[CourseStanding]:
-    """The person's courses, the one touched last first; three queries."""
+    """The person's courses, the one touched last first; three queries, one more where rules want it."""
     language = get_language() or ""
     states = tuple(states)
     enrolments = list(_enrolments(person.pk, states))
     editions = in_language(list(_editions(person.pk, states)), "course_id", language)
-    progress: dict[int, list[LessonProgress]] = {}
+    progress: dict[int, dict[int, LessonProgress]] = {}
     for row in _progress(person.pk):
-        progress.setdefault(row.lesson.course_id, []).append(row)
+        progress.setdefault(row.lesson.course_id, {})[row.lesson_id] = row
+    rules = [
+        rule
+        for course, edition in editions.items()
+        for rule in open_rules(edition.outline, progress.get(course, {}))
+    ]
+    outside = policies.outside_of([person.pk], rules)[person.pk]
     found = [
-        _standing(enrolment, editions.get(enrolment.course_id), progress.get(enrolment.course_id, []))
+        _standing(
+            enrolment, editions.get(enrolment.course_id), progress.get(enrolment.course_id, {}), outside
+        )
         for enrolment in enrolments
     ]
     return sorted(found, key=lambda row: row.last_at or row.enrolment.enrolled_at, reverse=True)
 
 
 def _standing(
-    enrolment: Enrolment, edition: CourseEdition | None, rows: list[LessonProgress]
+    enrolment: Enrolment,
+    edition: CourseEdition | None,
+    progress: dict[int, LessonProgress],
+    outside: Outside,
 ) -> CourseStanding:
-    progress = {row.lesson_id: row for row in rows}
-    steps = steps_of(edition.outline if edition else [], progress, in_sequence=enrolment.course.in_sequence)
-    step = next((step for step in steps if step.state not in ("done", "locked")), None)
+    outline, locks = edition.outline if edition else [], {}
+    if enrolment.state == Enrolment.State.ENROLLED:
+        locks = locks_for(outline, progress, in_sequence=enrolment.course.in_sequence, outside=outside)
+    steps = steps_of(outline, progress, locks=locks)
+    step = next_of(steps, test_follows=enrolment.course.final_test_id is not None)
     return CourseStanding(
         enrolment=enrolment,
         course=enrolment.course,
@@ -161,7 +176,7 @@ def _standing(
         href=edition.get_absolute_url() if edition else "",
         steps=steps,
         next_href=f"{step.href}{resume_of(progress.get(step.id))}" if step else "",
-        last_at=max((row.updated_at for row in rows), default=None),
+        last_at=max((row.updated_at for row in progress.values()), default=None),
         run_href=reverse("runs:show", args=[run]) if (run := getattr(enrolment, "run_uuid", None)) else "",
         due_on=getattr(enrolment, "run_ends", None),
     )

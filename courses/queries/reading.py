@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils.functional import cached_property
@@ -17,13 +17,16 @@ from assessments import queries as assessment_queries
 from content.rendering import anchor
 from courses import policies
 from courses.models import CourseEdition, Enrolment, LessonEdition, LessonProgress
-from courses.queries import drawing, marking, standing
+from courses.queries import drawing, marking, release as release_queries, standing
+from courses.queries.release import Reason
 from courses.queries.standing import Reading
+from courses.queries.steps import Step, locks_for, next_of, open_rules, required_done, rows_in, steps_of
 from courses.queries.watching import MUST, Watched, of_lesson
 
 if TYPE_CHECKING:
     from assessments.queries import Card
     from courses.models import Course, Lesson, LessonPage
+    from courses.release import Lock
     from people.models import User
 
 CONTENTS_STATES = {
@@ -32,22 +35,6 @@ CONTENTS_STATES = {
     "": "",
 }
 ACTIVE = (Enrolment.State.ENROLLED, Enrolment.State.COMPLETED)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A lesson in the list of its course. `state`: done, current, open, locked."""
-
-    id: int
-    number: int
-    title: str
-    href: str
-    language: str
-    state: str
-    minutes: int = 0
-    percent: int = 0
-    summary: str = ""
-    updated: bool = False  # since this person completed it
 
 
 @dataclass(frozen=True)
@@ -68,7 +55,6 @@ class LessonView:
     progress: Reading | None
     steps: list[Step]
     both: bool
-    in_sequence: bool = False
     played: list[Watched] = field(default_factory=list)
 
     @property
@@ -140,11 +126,19 @@ class LessonView:
         return anchor(*found) if found and place and place.at else ""
 
     @property
+    def lock(self) -> Lock | None:
+        return next((step.lock for step in self.steps if step.id == self.lesson.pk), None)
+
+    @property
     def locked_by(self) -> Step | None:
-        """The first lesson that has to be completed before this one; None where it is open."""
-        if not self.in_sequence or not self.is_enrolled:
-            return None
-        return next((step for step in self._before() if step.state != "done"), None)
+        """The first lesson that has to be completed before this one, by the order of the course."""
+        after = self.lock.after if self.lock else None
+        return next((step for step in self.steps if step.id == after), None)
+
+    @property
+    def reasons(self) -> list[list[Reason]]:
+        """What the rule of the lesson still asks for: all of the groups, one of each."""
+        return release_queries.reasons_for(self.steps, only=self.lesson.pk).get(self.lesson.pk, [])
 
     def _before(self) -> list[Step]:
         ids = [step.id for step in self.steps]
@@ -231,23 +225,19 @@ def lesson_view(*, person: User, language: str, path: str, both: bool = False) -
     edition = policies.lesson_edition(pk, version)
     progress = {row[4]: Reading.of(row[5:]) for row in rows if row[4] is not None}
     lesson = edition.lesson
+    outline = rows_in(edition.outline["lessons"])
+    locks = {}
+    if state == Enrolment.State.ENROLLED:
+        outside = policies.outside_of([person.pk], open_rules(outline, progress))[person.pk]
+        locks = locks_for(outline, progress, in_sequence=bool(in_sequence), outside=outside)
     return LessonView(
         edition=edition,
         lesson=lesson,
         course=lesson.course,
         state=state,
         progress=progress.get(lesson.pk),
-        steps=steps_of(
-            (
-                {"id": pk, "number": number, "title": title, "path": path, "language": code}
-                for pk, number, title, path, code in edition.outline["lessons"]
-            ),
-            progress,
-            in_sequence=bool(in_sequence),
-            current=lesson.pk,
-        ),
+        steps=steps_of(outline, progress, locks=locks, current=lesson.pk),
         both=both and bool(edition.other_path),
-        in_sequence=bool(in_sequence),
         played=of_lesson(lesson, person) if edition.has_media else [],
     )
 
@@ -279,38 +269,6 @@ def progress_of(person: User, lessons: Iterable[int]) -> dict[int, LessonProgres
     return {row.lesson_id: row for row in rows}
 
 
-def steps_of(
-    outline: Iterable[dict[str, Any]],
-    progress: Mapping[int, LessonProgress | Reading],
-    *,
-    in_sequence: bool,
-    current: int | None = None,
-) -> list[Step]:
-    steps, unfinished = [], False
-    for entry in outline:
-        row = progress.get(entry["id"])
-        complete = row is not None and row.is_complete
-        state = "done" if complete else "locked" if in_sequence and unfinished else "open"
-        if entry["id"] == current and state == "open":
-            state = "current"
-        unfinished = unfinished or not complete
-        steps.append(
-            Step(
-                id=entry["id"],
-                number=entry["number"],
-                title=entry["title"],
-                href=f"/{entry['language']}/{entry['path']}",
-                language=entry["language"],
-                state=state,
-                minutes=entry.get("minutes", 0),
-                percent=100 if complete else row.percent if row else 0,
-                summary=entry.get("summary", ""),
-                updated=complete and row is not None and row.seen_change < entry.get("change", 0),
-            )
-        )
-    return steps
-
-
 @dataclass
 class CourseView:
     edition: CourseEdition
@@ -339,11 +297,17 @@ class CourseView:
 
     @property
     def lessons_complete(self) -> bool:
-        return bool(self.steps) and self.done == len(self.steps)
+        return required_done(self.steps)
 
     @property
     def next_step(self) -> Step | None:
-        return next((step for step in self.steps if step.state not in ("done", "locked")), None)
+        return next_of(self.steps, test_follows=self.test is not None)
+
+    @property
+    def rows(self) -> list[tuple[Step, list[list[Reason]]]]:
+        """The steps, each with what its rule asks for before it opens."""
+        reasons = release_queries.reasons_for(self.steps)
+        return [(step, reasons.get(step.id, [])) for step in self.steps]
 
     @property
     def next_href(self) -> str:
@@ -371,13 +335,17 @@ def course_view(*, person: User | None, language: str, path: str) -> CourseView 
     enrolment = Enrolment.objects.filter(course=course, person=person).first() if person else None
     progress = progress_of(person, [entry["id"] for entry in edition.outline]) if person and enrolment else {}
     test = course.final_test
+    locks = {}
+    if person and enrolment and enrolment.state == Enrolment.State.ENROLLED:
+        outside = policies.outside_of([person.pk], open_rules(edition.outline, progress))[person.pk]
+        locks = locks_for(edition.outline, progress, in_sequence=course.in_sequence, outside=outside)
     return CourseView(
         edition=edition,
         course=course,
         other_path=other.get_absolute_url() if other else "",
         enrolment=enrolment,
         progress=progress,
-        steps=steps_of(edition.outline, progress, in_sequence=course.in_sequence and bool(enrolment)),
+        steps=steps_of(edition.outline, progress, locks=locks),
         test=assessment_queries.card(test, person) if person and test else None,
     )
 

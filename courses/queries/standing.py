@@ -97,13 +97,19 @@ def newest_change(lesson: Lesson) -> int:
     return LessonEdition.objects.filter(lesson=lesson).aggregate(newest=Max("change"))["newest"] or 0
 
 
-def all_lessons_complete(course: Course, person: User) -> bool:
-    """Every published lesson; a course without one is never complete."""
-    published = set(LessonEdition.objects.filter(lesson__course=course).values_list("lesson_id", flat=True))
+def required_complete(course: Course, person: User) -> bool:
+    """Every published lesson that the course cannot be completed without.
+
+    Where none is required, the final test decides alone; a course with neither is never complete.
+    """
+    published = Lesson.objects.filter(course=course, editions__isnull=False).distinct()
+    required = set(published.filter(is_required=True).values_list("pk", flat=True))
+    if not required:
+        return course.final_test_id is not None and published.exists()
     done = LessonProgress.objects.filter(
-        lesson__in=published, person=person, completed_at__isnull=False
+        lesson__in=required, person=person, completed_at__isnull=False
     ).count()
-    return bool(published) and done == len(published)
+    return done == len(required)
 
 
 def edition_digests(course: Course) -> dict[str, str]:
