@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.editing import RowForm
@@ -215,6 +216,14 @@ class LessonPageForm(RowForm):
     @property
     def row(self) -> Any:
         return self.instance.lesson if self.instance.lesson_id else None
+
+    def _may_change_rules(self) -> bool:
+        """As long as nobody reads the lesson, its author may too."""
+        return super()._may_change_rules() or not self._is_online
+
+    @cached_property
+    def _is_online(self) -> bool:
+        return authoring.is_online(self.row)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -10,7 +10,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from assessments.queries import papers
 from competence import queries as competence_queries
 from core.i18n import localized
-from courses.models import Course
+from courses.models import Course, Lesson, LessonEdition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,3 +63,8 @@ def translations_among(pages: Iterable[Page]) -> set[int]:
     )
     written = set(rows.values_list("source__object_id", "target_locale_id"))
     return {page.pk for page in pages if (page.translation_key, page.locale_id) in written}
+
+
+def is_online(lesson: Lesson) -> bool:
+    """Whether anybody reads it."""
+    return LessonEdition.objects.filter(lesson=lesson).exists()
