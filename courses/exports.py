@@ -16,6 +16,7 @@ from core.spreadsheets import Note
 if TYPE_CHECKING:
     from courses.models import CourseRun
     from courses.queries.notes import NoteRow
+    from courses.queries.risk import RiskRow
     from courses.queries.run_members import MemberRow
     from people.models import User
 
@@ -35,6 +36,36 @@ def members_file(
     return table(form, name=name, title=run.code, columns=columns, rows=cells, note=note)
 
 
+def risk_file(*, run: CourseRun, rows: Iterable[RiskRow], form: str, by: User, purpose: str) -> FileResponse:
+    columns = [
+        _("Staff number"), _("Full name in Chinese"), _("Full name in Latin letters"), _("Office and post"),
+        _("Lessons complete"), _("Lessons"), _("Last read"), _("Reasons"), _("Written to last"),
+    ]  # fmt: skip
+    note = Note(by=f"{by.name} ({by.staff_number})", at=clock.now(), purpose=purpose)
+    cells = (_risk_cells(row) for row in rows)
+    return table(form, name=f"{run.code}-at-risk", title=run.code, columns=columns, rows=cells, note=note)
+
+
+def _risk_cells(row: RiskRow) -> list[Any]:
+    person, finding = row.person, row.finding
+    return [
+        person.staff_number,
+        person.full_name_zh,
+        person.full_name_latin,
+        _places(person),
+        finding.done,
+        finding.lessons,
+        finding.last_on,
+        "; ".join(finding.said),
+        row.written_at.astimezone(clock.OFFICE_ZONE).date() if row.written_at else None,
+    ]
+
+
+def _places(person: User) -> str:
+    places: list[Any] = getattr(person, "places", [])
+    return "; ".join(f"{place.office.short}, {place.post.title}" for place in places)
+
+
 def list_template(*, form: str, by: User) -> FileResponse:
     """What a list to put in looks like: one column that counts, one for the reader."""
     note = Note(by=by.name, at=clock.now(), purpose=_("Template for a list of members"))
@@ -43,12 +74,11 @@ def list_template(*, form: str, by: User) -> FileResponse:
 
 
 def _cells(row: MemberRow) -> list[Any]:
-    places: list[Any] = getattr(row.person, "places", [])
     return [
         row.person.staff_number,
         row.person.full_name_zh,
         row.person.full_name_latin,
-        "; ".join(f"{place.office.short}, {place.post.title}" for place in places),
+        _places(row.person),
         row.member.get_state_display(),
         row.member.get_source_display(),
         row.member.joined_at.astimezone(clock.OFFICE_ZONE).date(),

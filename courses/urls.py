@@ -6,6 +6,7 @@ app_name = "courses"
 urlpatterns = [
     path("<uuid:uuid>/enrol/", learner.enrol, name="enrol"),
     path("<uuid:uuid>/withdraw/", learner.withdraw, name="withdraw"),
+    path("lessons/<uuid:uuid>/", learner.lesson, name="lesson"),
     path("lessons/<uuid:uuid>/position/", learner.position, name="position"),
     path("lessons/<uuid:uuid>/watched/", watching.watched, name="watched"),
     path("lessons/<uuid:uuid>/notes/", notes.lesson_notes, name="notes"),

@@ -103,6 +103,18 @@ WORDING: dict[str, Promise] = {
     "post.decided_meanwhile": _("Somebody has decided about this post in the meantime. Look at it again."),
     "post.reason_missing": _("Say why: the author reads it."),
     "report.own_post": _("This post is your own: edit it instead."),
+    "message.empty": _("Write something in both languages first."),
+    "message.classified": _(
+        "Your text holds the mark “%(mark)s” of a classified document. Nothing classified may be written "
+        "here, so nothing was sent. Take it out of the text below."
+    ),
+    "message.too_many": _(
+        "You have written %(most)s messages within an hour. Wait a while; your text is kept here."
+    ),
+    "message.all_written_to": _(
+        "Nobody was written to: all of them (%(count)s) have heard from the trainers of this run within the "
+        "last 24 hours."
+    ),
     "batch.changed_meanwhile": _(
         "The difference is another one by now. Nothing was changed: look at the new one and confirm it."
     ),

@@ -49,6 +49,9 @@ _event(
     "run.batch_done", _("List or rule carried out"), _("%(joined)s joined, %(waiting)s wait, %(left)s left")
 )
 _event("run.batch_failed", _("List or rule not carried out"))
+_event("run.members_written_to", _("Members written to"), _("%(count)s members written to"))
+_event("run.risk_rules_set", _("Rules for members at risk set"))
+_event("run.risk_exported", _("List of members at risk exported"), _("List of %(count)s at risk exported"))
 _event("enrolments.made", _("People enrolled"), _("%(count)s people enrolled in the course of run %(code)s"))
 _event("rule.made", _("Rule of a run made"))
 _event("rule.changed", _("Rule of a run changed"))
@@ -130,4 +133,9 @@ kind(
     body=_("%(title)s: %(name)s kept it and has lost the scope over its office. Take it over or end it."),
     label=_("A rule of a run of mine has stopped"),
     group="teaching",
+)
+kind(
+    "run.message",
+    title=_("%(name)s writes to you about the run %(run)s"),
+    body="%(text)s",
 )

@@ -77,6 +77,15 @@ def enrolment_for_learner(*, user: User, uuid: UUID) -> Enrolment:
     return get_object_or_404(enrolments_of(user).select_related("course"), course__uuid=uuid)
 
 
+def editions_of_lesson(uuid: UUID) -> list[LessonEdition]:
+    """Of a published lesson, or 404; for its address alone, which the catalogue shows to everybody."""
+    rows = LessonEdition.objects.filter(lesson__uuid=uuid).only("language", "path", "lesson").order_by("pk")
+    found = list(rows)
+    if not found:
+        raise Http404
+    return found
+
+
 def places_for_learner(*, user: User, uuid: UUID) -> list[LessonEdition]:
     """The editions of a lesson that the person may read, without their texts; 404 otherwise.
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Invalid
 from core.http import AuthedRequest
@@ -36,6 +36,13 @@ def withdraw(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     enrolments.withdraw(enrolment=enrolment, by=request.user)
     messages.success(request, _("You have left the course. What you have done is kept."))
     return redirect(href)
+
+
+@login_required
+@require_GET
+def lesson(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    """The lesson in the reader's language; for links that go to readers of both."""
+    return redirect(catalogue_queries.address_in(policies.editions_of_lesson(uuid), get_language() or ""))
 
 
 @login_required
