@@ -96,7 +96,8 @@ def _of_time(facts: Facts, pace: Pace, limits: Thresholds) -> list[Reason]:
     since = max(facts.last_on or facts.joined_on, pace.starts_on)
     idle = (pace.today - since).days
     if _reached(idle, limits.idle_days):
-        found.append(Reason(IDLE if begun else NOT_BEGUN, {"days": idle}))
+        days = (pace.today - facts.last_on).days if facts.last_on else idle
+        found.append(Reason(IDLE if facts.last_on else NOT_BEGUN, {"days": days}))
     return found
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
 from core import clock
 from law.models import Instrument, InstrumentVersion, Provision, Renumbering
@@ -142,6 +142,14 @@ def instruments_matching(found: QuerySet[Instrument], search: str) -> QuerySet[I
         return found
     cited = Provision.objects.filter(_words("search_text", search), version__instrument=OuterRef("pk"))
     return found.filter(_words("search_text", search) | Exists(cited))
+
+
+def newest_in_force(instruments: Collection[str]) -> dict[str, dt.date]:
+    """By the key of the instrument: when the version in force came into force, where that is recorded."""
+    rows = InstrumentVersion.objects.filter(
+        instrument__key__in=list(instruments), in_force_from__lte=clock.today()
+    ).order_by()
+    return dict(rows.values_list("instrument__key").annotate(newest=Max("in_force_from")))
 
 
 def versions() -> QuerySet[InstrumentVersion]:

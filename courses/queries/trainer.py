@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,7 @@ class TranslationGap:
     number: int
     state: str
     href: str
+    older: int = 0  # paragraphs of the English text that are older than the Chinese ones
 
 
 def my_courses(person: User) -> list[PageRow]:
@@ -197,11 +198,10 @@ def review_requests(person: User) -> list[ReviewRequest]:
     return sorted(found, key=lambda row: (row.due_on or date.max, row.asked_at))
 
 
-def translation_gaps() -> list[TranslationGap]:
-    """Published lessons whose two languages do not say the same; one query for each kind of page."""
-    editions = LessonEdition.objects.select_related("lesson__course").only(
-        "language", "title", "is_stale", "page_id", "lesson"
-    )
+def translation_gaps(courses: Collection[str]) -> list[TranslationGap]:
+    """Published lessons of these courses (by code) whose two languages do not say the same; one query."""
+    editions = LessonEdition.objects.filter(lesson__course__code__in=courses).select_related("lesson__course")
+    editions = editions.only("language", "title", "is_stale", "older", "page_id", "lesson")
     found: dict[int, dict[str, LessonEdition]] = {}
     for edition in editions.order_by("lesson__course__code", "lesson__position", "pk"):
         found.setdefault(edition.lesson_id, {})[edition.language] = edition
@@ -218,4 +218,5 @@ def _gap(languages: dict[str, LessonEdition]) -> TranslationGap | None:
         number=chinese.lesson.position,
         state="stale" if english else "missing",
         href=reverse("wagtailadmin_pages:edit", args=[(english or chinese).page_id]),
+        older=len(english.older) if english else 0,
     )

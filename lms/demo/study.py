@@ -13,10 +13,17 @@ from assessments.queries.attempts import public_options
 from assessments.queries.keys import as_grader, keys_of
 from core import clock
 from courses.models import CourseRun, Lesson, LessonEdition, LessonProgress, RunMember
-from courses.operations import progress
+from courses.operations import progress, visits
+from courses.operations.messages import write_to_members
+from courses.queries.risk import findings_of
 from people.models import User
 
 RUN = "FP-101-33-3"
+TEXT = (
+    "您接下来要学的是{lesson}。请在本周内继续学习；测验没有通过的，可以先重读所依据的段落再答一次。",
+    "Your next step is {lesson}. Please go on this week; if a quiz went wrong, read the paragraphs it rests "
+    "on again before you try once more.",
+)
 REPORTS = 6  # places that a reading of a lesson reports
 
 
@@ -115,6 +122,18 @@ def study(people: Mapping[str, User]) -> None:
     for habit in HABITS:
         for _number in range(habit.count):
             course.follow(next(fresh), habit)
+    write(people)
+
+
+def write(people: Mapping[str, User]) -> None:
+    """The trainer looked at the desk some days ago and wrote to two of those who are stuck."""
+    run, trainer = CourseRun.objects.get(code=RUN), people["trainer"]
+    with clock.frozen(clock.now() - timedelta(days=3)) as now:
+        visits.note_visit(by=trainer)
+        now.move(minutes=20)
+        stuck = [one.member for one in findings_of([run]) if len(one.reasons) > 1][:2]
+        members = RunMember.objects.filter(pk__in=stuck).select_related("person")
+        write_to_members(run=run, members=list(members), text_zh=TEXT[0], text_en=TEXT[1], by=trainer)
 
 
 def _morning(day: date, minutes: int) -> datetime:

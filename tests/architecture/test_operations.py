@@ -26,6 +26,7 @@ EXEMPT: dict[str, str] = {
     "courses.operations.discussion.set_state": "a part of acts that are in the ledger",
     "courses.operations.seating.note_completion": "follows from course.completed, which is in the ledger",
     "courses.operations.seating.tell_many": "the act it tells of is in the ledger",
+    "courses.operations.visits.note_visit": "nobody's business but the visitor's",
     "courses.operations.session_seats.tell": "the act it tells of is in the ledger",
     "courses.operations.run_trainers.tell_trainers": "the act it tells of is in the ledger",
     "courses.operations.review.approve": "Wagtail tells, and note_step records it",

@@ -4,15 +4,26 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Page
 
 from assessments.models import AssessmentItem
-from core import clock as core_clock
-from courses.models import Course
+from core import access, clock as core_clock
+from courses.models import Course, DeskVisit, LessonCitation, RunMember
 from courses.operations import memberships, review, run_trainers
+from law.models import InstrumentVersion
 from people.registry import Role
 from qualifications.models import Standing
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, pass_assessment, start
-from tests.factories.courses import RunFactory, School, Shelf, many_courses, plan_session
+from tests.factories.courses import (
+    RunFactory,
+    School,
+    Shelf,
+    edition_of,
+    many_courses,
+    plan_session,
+    staff_of,
+)
+from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, RoleGrantFactory, UserFactory
 from tests.factories.qualifications import QualificationFactory, award_for, case_of, complete_evidence
 
@@ -23,6 +34,11 @@ def desk(cast, who, name):
     response = cast.client(who).get(reverse(name))
     assert response.status_code == 200
     return response.context["desk"], response.content.decode()
+
+
+def seat(run, people):
+    """Members of a run whose course need not be published."""
+    RunMember.objects.bulk_create(RunMember(run=run, course=run.course, person=person) for person in people)
 
 
 # --- Landing ------------------------------------------------------------------------------
@@ -156,17 +172,78 @@ def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
     cast.legal_reviewer.groups.set(school.reviewer.groups.all())
     for number in range(count):
         review.submit(page=school.draft_course(code=f"FP-{number}"), by=school.author)
-        run = RunFactory(office=cast.spp)
+        run = RunFactory(office=cast.spp, ends_on=dt.date(2026, 3, 12))
         run_trainers.add_trainer(run=run, person=cast.legal_reviewer, by=cast.trainer)
+        seat(run, staff_of(cast.basic_a, 2))
+        draft = school.draft_course(code=f"OWN-{number}")
+        Page.objects.filter(pk=draft.pk).update(owner=cast.legal_reviewer)
+        draft.wagtail_admin_comments.create(user=school.author, text="Why?", contentpath="title")
     cast.client("legal_reviewer").get("/teach/")
+    DeskVisit.objects.update(before_on=dt.date(2026, 3, 2))
 
-    # session, person, roles; four lists of one to four each; three of runs; posts; the frame: notices
-    with django_assert_num_queries(16):
+    # session, person, roles; pages: seven; runs: four; posts; at risk: eight, people (three), looks,
+    # messages; visit; comments; news: four; law; the frame: notices
+    with django_assert_num_queries(36):
         response = cast.client("legal_reviewer").get("/teach/")
 
     found = response.context["desk"]
     assert (len(found.reviews), len(found.courses), len(found.runs)) == (count, count, count)
+    assert (len(found.at_risk), found.all_at_risk) == (2 * count, 2 * count)
+    assert (len(found.comments), len(found.news)) == (count, 1)
     assert {row.step for row in found.reviews} == {"Legal review"}
+
+
+def test_the_desk_says_what_is_new_since_the_visit_before_todays(cast, clock):
+    run = RunFactory(office=cast.spp)
+    run_trainers.add_trainer(run=run, person=cast.trainer, by=cast.admin)
+    first, page = desk(cast, "trainer", "teach")
+    assert (first.last_visit, "New since" in page) == (None, False)
+
+    clock.move(days=1)
+    seat(run, staff_of(cast.basic_a, 3))
+    clock.move(days=1)
+    cast._clients.clear()
+    found, page = desk(cast, "trainer", "teach")
+    again, _page = desk(cast, "trainer", "teach")
+
+    assert (found.last_visit, again.last_visit) == (dt.date(2026, 3, 9), dt.date(2026, 3, 9))
+    assert [one.text for one in found.news] == ["3 people joined your runs"]
+    assert "New since 9 Mar 2026" in page
+    clock.move(days=1)
+    cast._clients.clear()
+    assert desk(cast, "trainer", "teach")[0].news == []
+
+
+def test_learners_at_risk_stand_on_the_desk_with_a_button_to_write(cast):
+    run = RunFactory(office=cast.spp, ends_on=dt.date(2026, 3, 12))
+    run_trainers.add_trainer(run=run, person=cast.trainer, by=cast.admin)
+    (person,) = staff_of(cast.basic_a, 1)
+    seat(run, [person])
+
+    found, page = desk(cast, "trainer", "teach")
+
+    assert [(row.person, row.finding.said) for row in found.at_risk] == [
+        (person, ["Has not begun; the run ends in 3 days"])
+    ]
+    assert f'action="{reverse("analytics:write", args=[run.uuid])}"' in page
+    assert "Learners at risk: 1" in page
+    assert access.who_viewed(person).get().viewer == cast.trainer
+
+
+def test_a_lesson_whose_law_has_a_newer_version_in_force_is_to_be_revised(cast, clock):
+    course = Shelf().course(lessons=1)
+    LessonCitation.objects.create(edition=edition_of(course), instrument="cpl", articles="17")
+    instrument = InstrumentFactory(key="cpl")
+    for day in (dt.date(2018, 10, 26), dt.date(2026, 3, 12)):
+        InstrumentVersion.objects.create(instrument=instrument, label=str(day), in_force_from=day)
+
+    before, _page = desk(cast, "trainer", "teach")
+    clock.move(days=3)
+    cast._clients.clear()
+    after, page = desk(cast, "trainer", "teach")
+
+    assert (before.behind_law, [one.text for one in after.behind_law]) == ([], ["FP-101-1 第1讲"])
+    assert "The law has changed" in page
 
 
 # --- Records ------------------------------------------------------------------------------
