@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Comment, Page
 
 from assessments.models import AssessmentItem
 from core import access, clock as core_clock
@@ -177,7 +177,7 @@ def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
         seat(run, staff_of(cast.basic_a, 2))
         draft = school.draft_course(code=f"OWN-{number}")
         Page.objects.filter(pk=draft.pk).update(owner=cast.legal_reviewer)
-        draft.wagtail_admin_comments.create(user=school.author, text="Why?", contentpath="title")
+        Comment.objects.create(page_id=draft.pk, user=school.author, text="Why?", contentpath="title")
     cast.client("legal_reviewer").get("/teach/")
     DeskVisit.objects.update(before_on=dt.date(2026, 3, 2))
 
