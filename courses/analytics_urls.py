@@ -14,5 +14,7 @@ urlpatterns = [
     path(f"{RUN}at-risk/write/", risk.write, name="write"),
     path(f"{RUN}at-risk/rules/", risk.set_rules, name="rules"),
     path(COURSE, analytics.show_course, name="course"),
+    path(f"{COURSE}offices/", analytics.show_offices, name="offices"),
+    path("hr/participation/", analytics.show_participation, name="participation"),
     path(f"{COURSE}lessons/<uuid:lesson>/", analytics.show_course_lesson, name="course_lesson"),
 ]

@@ -16,12 +16,24 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from courses.models import Course, CourseRun, EnrolmentRule, Lesson, MembershipBatch, RunMember, RunTrainer
+from courses.models import (
+    Course,
+    CourseRun,
+    Enrolment,
+    EnrolmentRule,
+    Lesson,
+    MembershipBatch,
+    RunMember,
+    RunTrainer,
+)
 from people import policies as people_policies
 from people.registry import Role
 
 if TYPE_CHECKING:
     from people.models import Office, User
+
+
+PARTICIPATION_READERS = (Role.UNIT_VERIFIER, Role.HR_REVIEWER, Role.HR_APPROVER, Role.AUDITOR)
 
 
 def teaches(user: User) -> bool:
@@ -59,6 +71,18 @@ def courses_of_runs(runs: QuerySet[CourseRun]) -> QuerySet[Course]:
 def course_for_trainer(*, user: User, uuid: UUID) -> Course:
     """A course of which the person keeps a run, or 404."""
     return get_object_or_404(courses_of_runs(runs_taught_by(user)), uuid=uuid)
+
+
+def check_reads_participation(user: User) -> None:
+    """For figures about the people of one's offices, without names."""
+    if not people_policies.has_role(user, *PARTICIPATION_READERS):
+        raise PermissionDenied
+
+
+def enrolments_in_scope(user: User, course: Course) -> QuerySet[Enrolment]:
+    """Enrolments in the course of whoever the person sees as HR or auditor."""
+    people = people_policies.people_visible_to(user, roles=PARTICIPATION_READERS)
+    return Enrolment.objects.filter(course=course, person__in=people.values("pk"))
 
 
 def lesson_of_course(*, course: Course, uuid: UUID) -> Lesson:

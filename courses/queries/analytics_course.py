@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core import charts, disclosure
 from courses import policies
-from courses.models import CourseRun, LessonProgress, RunMember
+from courses.models import CourseRun, Enrolment, LessonProgress, RunMember
 from courses.queries.runs import RunRow, run_rows
 from people import queries as people_queries
 
@@ -59,9 +59,20 @@ def runs_of(user: User, course: Course) -> list[RunShare]:
     return [RunShare(row) for row in rows]
 
 
-def offices_of(group: Group) -> Offices:
+def offices_of_members(group: Group) -> Offices:
+    """Of the runs that a trainer keeps."""
+    return _offices(group.members, group.course, Q(state=RunMember.State.COMPLETED))
+
+
+def offices_of_enrolled(enrolments: QuerySet[Enrolment], course: Course) -> Offices:
+    """Of whoever takes the course or has completed it, among the enrolments that a policy gave."""
+    rows = enrolments.exclude(state=Enrolment.State.WITHDRAWN)
+    return _offices(rows, course, Q(state=Enrolment.State.COMPLETED))
+
+
+def _offices(rows: QuerySet[Any], course: Course, completed: Q) -> Offices:
     """Not begun, under way and completed, by the offices next below the one that all have in common."""
-    counts = _by_path(group)
+    counts = _by_path(rows, course, completed)
     names = people_queries.offices_by_path(counts)
     lines = sorted(counts, key=lambda path: (path == "", path))
     table = disclosure.hide([counts[path] for path in lines])
@@ -75,24 +86,24 @@ def offices_of(group: Group) -> Offices:
     )
 
 
-def _by_path(group: Group) -> dict[str, list[int]]:
+def _by_path(rows: QuerySet[Any], course: Course, completed: Q) -> dict[str, list[int]]:
     """Two queries: those at an office, and those at none, whose path is ""."""
     condition, path = people_queries.home_office("person")
-    begun = LessonProgress.objects.filter(lesson__course=group.course, person=OuterRef("person"))
-    rows = group.members.order_by().annotate(begun=Exists(begun))
+    begun = LessonProgress.objects.filter(lesson__course=course, person=OuterRef("person"))
+    people = rows.order_by().annotate(begun=Exists(begun))
     figures = {
         "people": Count("person", distinct=True),
-        "completed": Count("person", distinct=True, filter=Q(state=RunMember.State.COMPLETED)),
+        "completed": Count("person", distinct=True, filter=completed),
         "active": Count("person", distinct=True, filter=Q(begun=True)),
     }
-    placed = list(rows.filter(condition).values_list(path).annotate(**figures))
-    somewhere = group.members.filter(condition).values("person")
-    adrift = rows.exclude(person__in=somewhere).aggregate(**figures)
+    placed = list(people.filter(condition).values_list(path).annotate(**figures))
+    somewhere = rows.filter(condition).values("person")
+    adrift = people.exclude(person__in=somewhere).aggregate(**figures)
     depth = _common([row[0] for row in placed])
     found: dict[str, list[int]] = {}
-    for where, people, completed, active in placed:
+    for where, *numbers in placed:
         cells = found.setdefault(where[: depth + SEGMENT], [0, 0, 0])
-        for index, figure in enumerate(_split(people, completed, active)):
+        for index, figure in enumerate(_split(*numbers)):
             cells[index] += figure
     if adrift["people"]:
         found[""] = list(_split(adrift["people"], adrift["completed"], adrift["active"]))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from core.http import AuthedRequest
 from courses import policies
+from courses.forms.analytics import ParticipationFilter
 from courses.models import Course
 from courses.queries import analytics as queries, analytics_course, analytics_lesson, runs as run_queries
 from courses.queries.analytics import Group
@@ -82,6 +83,47 @@ def show_course_lesson(request: AuthedRequest, uuid: UUID, lesson: UUID) -> Http
         "crumbs": _course_crumbs(course, _lesson_title(part)),
     }
     return render(request, "courses/analytics/course_lesson.html", context)
+
+
+@login_required
+@require_GET
+def show_offices(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    """A table that may be shown to others: small counts are hidden in it, and nothing else stands there."""
+    course = policies.course_for_trainer(user=request.user, uuid=uuid)
+    group = queries.group_of_course(request.user, course)
+    context = {
+        "title": _title_of(course),
+        "scope": f"{course.code} · {_('All the runs you keep')}",
+        "crumbs": _course_crumbs(course, _("By office")),
+        "offices": analytics_course.offices_of_members(group),
+    }
+    return render(request, "courses/analytics/offices.html", context)
+
+
+@login_required
+@require_GET
+def show_participation(request: AuthedRequest) -> HttpResponse:
+    """The same for HR, of everybody in scope who takes the course."""
+    policies.check_reads_participation(request.user)
+    form = ParticipationFilter(request.GET)
+    form.is_valid()
+    course = policies.published_courses().filter(code=form.criterion("course")).first()
+    offices = None
+    if course is not None:
+        enrolments = policies.enrolments_in_scope(request.user, course)
+        offices = analytics_course.offices_of_enrolled(enrolments, course)
+    context = {
+        "title": _("Participation"),
+        "scope": _title_of(course) if course else "",
+        "crumbs": [
+            {"label": _("Qualification review"), "href": reverse("hr")},
+            {"label": _("Participation"), "href": ""},
+        ],
+        "form": form,
+        "course": course,
+        "offices": offices,
+    }
+    return render(request, "courses/analytics/offices.html", context)
 
 
 def _lesson_part(group: Group, uuid: UUID) -> analytics_lesson.LessonPart:

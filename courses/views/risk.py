@@ -21,7 +21,7 @@ from core.forms import SearchForm
 from core.http import AuthedRequest, paginate
 from core.pages import form_page
 from courses import exports, policies
-from courses.forms.risk import MessageForm, RiskExportForm, RiskFilter, RiskRulesForm
+from courses.forms.analytics import MessageForm, RiskExportForm, RiskFilter, RiskRulesForm
 from courses.models import CourseRun, RiskRules
 from courses.operations import messages as operations
 from courses.queries import risk as queries

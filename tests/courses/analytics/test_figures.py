@@ -12,7 +12,7 @@ from courses.models import LessonMedia, LessonProgress, RunMember
 from courses.operations import memberships, progress, watching
 from courses.queries import analytics, analytics_course, analytics_lesson, analytics_time
 from tests.factories.assessments import add_version, answer, start
-from tests.factories.courses import RunFactory, edition_of, places, staff_of
+from tests.factories.courses import EnrolmentFactory, RunFactory, edition_of, places, staff_of
 from tests.factories.recordings import make_media
 
 
@@ -176,12 +176,41 @@ def test_offices_hide_small_counts_and_what_they_could_be_computed_from(group):
         group.read(person, upto=1)
     group.read(group.people[0], upto=1)
 
-    found = analytics_course.offices_of(analytics.group_of_run(group.run))
+    found = analytics_course.offices_of_members(analytics.group_of_run(group.run))
 
     lines = {line.name: (line.cells, line.total) for line in found.lines}
     assert lines["Province A People's Procuratorate"] == ((None, None, None), 6)
     assert lines["Province B People's Procuratorate"] == ((None, None, None), 12)
     assert (found.total, found.limit) == (18, 5)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("own_hr", [("Basic A People's Procuratorate", (None, None, None), 6)]),
+        ("other_hr", [("Basic B People's Procuratorate", (None, None, None), None)]),
+        (
+            "auditor",
+            [
+                ("Province A People's Procuratorate", (None, None, None), None),
+                ("Province B People's Procuratorate", (None, None, None), None),
+            ],
+        ),
+    ],
+)
+def test_n_rep_04_hr_reads_participation_of_its_own_scope_without_names(group, who, expected):
+    far = staff_of(group.cast.basic_b, 3)
+    for person in far:
+        EnrolmentFactory(course=group.course, person=person)
+    address = reverse("analytics:participation")
+
+    response = group.cast.client(who).get(address, {"course": "FP-101"})
+
+    found = response.context["offices"]
+    assert [(line.name, line.cells, line.total) for line in found.lines] == expected
+    page = response.content.decode()
+    assert [person.staff_number in page for person in (*group.people, *far)] == [False] * 9
+    assert "Choose a course" in group.cast.client(who).get(address).content.decode()
 
 
 # --- Pages --------------------------------------------------------------------------------
@@ -194,6 +223,7 @@ def addresses(group):
         reverse("analytics:run_lesson", args=[group.run.uuid, lesson.uuid]),
         reverse("analytics:course", args=[group.course.uuid]),
         reverse("analytics:course_lesson", args=[group.course.uuid, lesson.uuid]),
+        reverse("analytics:offices", args=[group.course.uuid]),
     ]
 
 
@@ -226,7 +256,7 @@ def test_only_those_who_keep_the_run_see_its_figures(group, client):
 
     assert client.get(reverse("analytics:run", args=[stranger.uuid])).status_code == 404
     client.force_login(group.people[0])
-    assert [client.get(address).status_code for address in addresses(group)] == [404] * 4
+    assert [client.get(address).status_code for address in addresses(group)] == [404] * 5
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -1,4 +1,4 @@
-"""Input about members at risk: which of them, what is written to them, from when on somebody is."""
+"""Input about figures and members at risk: of what, which of them, what is written to them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchForm, StrictForm
-from courses import exports
+from courses import exports, policies
 from courses.forms.members import UuidsField
+from courses.queries import runs
 from courses.queries.risk import REASON_LABELS
 
 LONGEST = 2000
@@ -19,6 +20,18 @@ class RiskFilter(SearchForm):
     reason = forms.ChoiceField(
         label=_("Reason"), required=False, choices=[("", _("Any reason")), *REASON_LABELS.items()]
     )
+
+
+class ParticipationFilter(SearchForm):
+    """Of which course; there is nothing to search for."""
+
+    q = None  # type: ignore[assignment]
+    course = forms.ChoiceField(label=_("Course"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = runs.courses_to_choose(policies.published_courses())
+        self.fields["course"].choices = [("", _("Choose a course")), *choices]  # type: ignore[attr-defined]
 
 
 class RiskExportForm(RiskFilter):
