@@ -138,4 +138,5 @@ kind(
     "run.message",
     title=_("%(name)s writes to you about the run %(run)s"),
     body="%(text)s",
+    label=_("A trainer of one of my runs writes to me"),
 )
