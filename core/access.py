@@ -31,10 +31,13 @@ def record_view(*, viewer: User, person: User, purpose: str, what: str) -> Acces
     )
 
 
-def record_views(*, viewer: User, looks: Iterable[tuple[User, str]], purpose: str) -> int:
-    """The same for a list that is shown again and again: each (person, what) once a day."""
+def record_views(*, viewer: User, looks: Iterable[tuple[User, str]], purpose: str, what: str) -> int:
+    """The same for a list that is shown again and again: each person with each thing once a day.
+
+    `looks` are people with the identifiers of what was shown of them, `what` is its kind.
+    """
     day = datetime.combine(clock.today(), time(), clock.OFFICE_ZONE)
-    wanted = {(person.pk, what): person for person, what in looks if person.pk != viewer.pk}
+    wanted = {(person.pk, f"{what} {key}"): person for person, key in looks if person.pk != viewer.pk}
     seen = AccessRecord.objects.filter(viewer=viewer, purpose=purpose, at__gte=day)
     known = set(seen.filter(person__in=wanted.values()).values_list("person_id", "what"))
     at, request = clock.now(), request_id()

@@ -177,8 +177,8 @@ def people_named(run: CourseRun, text: str) -> set[int]:
 def risk_rows(findings: Sequence[Finding], *, viewer: User) -> list[RiskRow]:
     """Shown to `viewer`, which is noted with each of the people; a fixed number of queries."""
     people = {person.pk: person for person in people_queries.placed_people(one.person for one in findings)}
-    looks = [(people[one.person], f"progress {one.run.uuid}") for one in findings]
-    access.record_views(viewer=viewer, looks=looks, purpose="teaching")
+    looks = [(people[one.person], str(one.run.uuid)) for one in findings]
+    access.record_views(viewer=viewer, looks=looks, purpose="teaching", what="progress")
     rows = {one.member: RiskRow(one, people[one.person]) for one in findings}
     for written in _written_to(rows).order_by("message__at"):
         row = rows[written.member_id]

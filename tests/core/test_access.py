@@ -4,11 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from core.access import record_view, who_viewed
+from core.access import record_view, record_views, who_viewed
 from core.models import AccessRecord
 from core.wording import LOOK_KINDS, LOOK_PURPOSES
 from qualifications.queries.records import PURPOSES
 from tests.architecture.source import calls, modules
+from tests.factories.people import UserFactory
 
 
 def test_a_view_of_anothers_record_is_kept(person, other, clock):
@@ -62,10 +63,24 @@ def test_a_view_is_told_in_words(what, label):
         assert (look.purpose_label, look.what_label) == ("Deciding on a case", label)
 
 
+def test_a_list_that_is_shown_again_is_noted_once_a_day_for_each_person(person, other, clock):
+    viewer, one, two = UserFactory(), person, other
+
+    def show(*people):
+        looks = [(person, "run-1") for person in people]
+        return record_views(viewer=viewer, looks=looks, purpose="teaching", what="progress")
+
+    assert [show(one, viewer), show(one, two), show(one, two)] == [1, 1, 0]
+    clock.move(hours=14)  # ten in the morning, then midnight in China
+    assert show(one, two) == 2
+    assert {look.what for look in who_viewed(one)} == {"progress run-1"}
+    assert who_viewed(viewer).count() == 0
+
+
 def test_every_purpose_and_kind_that_is_kept_has_its_words():
     noted = {"purpose": set(PURPOSES), "what": set()}
     for tree in modules().values():
-        for call in calls(tree, "record_view"):
+        for call in (*calls(tree, "record_view"), *calls(tree, "record_views")):
             for word in call.keywords:
                 value = word.value.values[0] if isinstance(word.value, ast.JoinedStr) else word.value
                 if word.arg in noted and isinstance(value, ast.Constant):
