@@ -14,7 +14,8 @@ from core import access, canonical, clock, ledger
 from core.models import LedgerEntry
 from core.prepared import Prepared
 from people.models import Appointment, Audience, Invitation, Office, OfficeVersion, Post, RoleGrant, User
-from people.registry import Role
+from people.registry import OFFICE, PERSON, Role
+from search import queries as search
 
 
 def appointment_of(person: User, as_of: date | None = None) -> Appointment | None:
@@ -85,11 +86,8 @@ def invitation_by_token(token: str) -> Invitation | None:
 
 
 def matching_offices(offices: QuerySet[Office], text: str) -> QuerySet[Office]:
-    """Offices whose code begins with the text or whose names hold it."""
-    names = Q()
-    for name in ("name_zh", "name_en", "short_zh", "short_en"):
-        names |= Q(**{f"{name}__icontains": text})
-    return offices.filter(Q(code__istartswith=text) | names) if text else offices
+    """Offices that the site's search would find by the text: characters, pinyin, initials, English, code."""
+    return offices.filter(search.holding(kind=OFFICE, text=text)) if text else offices
 
 
 def offices_named(offices: QuerySet[Office], text: str, limit: int) -> list[Office]:
@@ -128,13 +126,8 @@ def matching_people(
     """Narrow a list that a policy gave; each criterion may be empty."""
     today = clock.today()
     if text:
-        bare = text.replace(" ", "")
-        people = people.filter(
-            Q(staff_number__istartswith=text)
-            | Q(full_name_zh__icontains=bare)
-            | Q(full_name_latin__icontains=text)
-            | Q(email__istartswith=text)
-        )
+        by_address = Q(email__istartswith=text) if "@" in text else Q()
+        people = people.filter(by_address or search.holding(kind=PERSON, text=text))
     if office:
         path = Office.objects.filter(code__iexact=office).values_list("path", flat=True).first()
         appointed = Appointment.objects.filter(Appointment.on(today)).order_by()

@@ -15,7 +15,8 @@ from itertools import islice
 from django.db import connection, transaction
 
 from core import clock
-from courses.models import Course, CourseRun, Lesson, LessonEdition, LessonProgress, RunMember
+from courses import policies
+from courses.models import CourseRun, Lesson, LessonEdition, LessonProgress, RunMember
 from courses.operations import runs, seating
 from courses.queries import standing
 from lms.demo.organisation import OPENED
@@ -118,33 +119,29 @@ def _persons(missing: int, dice: random.Random) -> Iterator[User]:
 def _runs(wanted: int) -> None:
     """Round the provinces: each run takes the next hundred people of one who are in none yet."""
     trainer = User.objects.get(staff_number="D2001")
-    courses = list(Course.objects.filter(lessons__isnull=False).distinct().order_by("code"))
+    courses = list(policies.published_courses().filter(lessons__isnull=False).distinct().order_by("code"))
     queues = [(office, _idle(office)) for office in Office.objects.filter(level=Office.Level.PROVINCE)]
     today = clock.today()
     for number in range(CourseRun.objects.count(), wanted):
         office, people = queues[number % len(queues)]
-        run = runs.create_run(
-            course=courses[number // len(queues) % len(courses)],
-            by=trainer,
-            code=f"{RUN_CODE}{number:05}",
-            office=office,
-            starts_on=today - timedelta(days=number % 60),
-            ends_on=today + timedelta(days=1 + number % 60),
-        )
-        runs.open_run(run=run, by=trainer)
-        seating.seat_many(
-            run=run,
-            people=list(islice(people, IN_A_RUN)),
-            source=RunMember.Source.LIST,
-            by=trainer,
-            tell=False,
-        )
+        with transaction.atomic():
+            run = runs.create_run(
+                course=courses[number // len(queues) % len(courses)],
+                by=trainer,
+                code=f"{RUN_CODE}{number:05}",
+                office=office,
+                starts_on=today - timedelta(days=number % 60),
+                ends_on=today + timedelta(days=1 + number % 60),
+            )
+            runs.open_run(run=run, by=trainer)
+            group = list(islice(people, IN_A_RUN))
+            source = RunMember.Source.LIST
+            seating.seat_many(run=run, people=group, source=source, by=trainer, tell=False)
 
 
 def _idle(province: Office) -> Iterator[User]:
-    return User.objects.filter(
-        staff_number__startswith="B", run_memberships=None, appointments__office__path__startswith=province.path
-    ).order_by("pk").iterator()  # fmt: skip
+    staff = User.objects.filter(appointments__office__path__startswith=province.path)
+    return staff.filter(staff_number__startswith="B", run_memberships=None).order_by("pk").iterator()
 
 
 def _positions(wanted: int) -> None:

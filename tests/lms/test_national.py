@@ -1,14 +1,13 @@
 """The people and readers of the national demo are written in bulk: row for row as the operations write."""
 
 import pytest
-from django.forms.models import model_to_dict
 
 from courses.models import LessonEdition, LessonProgress, RunMember
 from courses.operations import progress
 from lms.demo import national
 from people.models import Appointment, Office, User
 from people.operations import accounts, organisation
-from tests.factories.courses import RunFactory, Shelf, edition_of
+from tests.factories.courses import RunFactory, Shelf
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
