@@ -141,7 +141,8 @@ def _runs(wanted: int) -> None:
 
 def _idle(province: Office) -> Iterator[User]:
     staff = User.objects.filter(appointments__office__path__startswith=province.path)
-    return staff.filter(staff_number__startswith="B", run_memberships=None).order_by("pk").iterator()
+    idle = staff.filter(staff_number__startswith="B", run_memberships=None).order_by("pk")
+    return iter(list(idle.only("uuid")))
 
 
 def _positions(wanted: int) -> None:
