@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -64,12 +65,10 @@ def _pages(bench: Bench, number: str) -> Iterator[str]:
         if kind in seen or NO_PAGE.search(address) or not OF_A_DESK.match(address):
             continue
         seen.add(kind)
-        call = Call(address, bench.cookies(number), expect=(200, 301, 302, 403, 404))
-        body = bench.server.send(bench.server.ours, call)
-        if not body.lstrip().startswith(b"<!"):
+        status, body = bench.server.ask(bench.server.ours, Call(address, bench.cookies(number)))
+        if status != HTTPStatus.OK or not body.lstrip().startswith(b"<!"):
             continue
-        if b'data-error="' not in body:
-            yield address
+        yield address
         for href in HREF.findall(body.decode()):
             parts = urlsplit(unescape(href))
             if not parts.netloc:
