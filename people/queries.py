@@ -47,6 +47,15 @@ def staff_of(office: Office, *, subtree: bool = False, as_of: date | None = None
     return User.objects.filter(pk__in=rows.order_by().values("person_id"))
 
 
+def staff_below(offices: Iterable[Office]) -> QuerySet[Appointment, int]:
+    """Keys of the persons who are appointed at one of the offices or below it today."""
+    within = Q(pk__in=())
+    for office in offices:
+        within |= Q(office__path__startswith=office.path)
+    rows = Appointment.objects.filter(Appointment.on(clock.today())).filter(within)
+    return rows.order_by().values_list("person_id", flat=True)
+
+
 def audience_members(audience: Audience, *, within: QuerySet[User]) -> QuerySet[User]:
     """Whoever fits the description today, among the people given: those of the scope it is read in."""
     rows = Appointment.objects.filter(Appointment.on(clock.today())).order_by()

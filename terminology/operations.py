@@ -135,9 +135,7 @@ def load_seed(*, data: Sequence[Mapping[str, Any]], by: "User | None") -> dict[s
         term = known.get(zh.text)
         if term is None:
             marked = item.get("is_marked", True)
-            add_term(
-                tag=item["tag"], zh=zh, en=en, status=Term.Status.APPROVED, is_marked=marked, by=by
-            )
+            add_term(tag=item["tag"], zh=zh, en=en, status=Term.Status.APPROVED, is_marked=marked, by=by)
             counts["added"] += 1
             continue
         old = words_of(term)

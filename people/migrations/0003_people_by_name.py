@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0002_audience'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("people", "0002_audience"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['full_name_latin', 'full_name_zh', 'id'], name='people_user_by_name'),
+            model_name="user",
+            index=models.Index(fields=["full_name_latin", "full_name_zh", "id"], name="people_user_by_name"),
         ),
     ]

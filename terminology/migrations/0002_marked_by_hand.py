@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('terminology', '0001_initial'),
+        ("terminology", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='term',
-            name='is_marked',
-            field=models.BooleanField(default=True, help_text='Off for common words that are a term only in some texts.', verbose_name='Marked in lessons wherever it stands'),
+            model_name="term",
+            name="is_marked",
+            field=models.BooleanField(
+                default=True,
+                help_text="Off for common words that are a term only in some texts.",
+                verbose_name="Marked in lessons wherever it stands",
+            ),
         ),
     ]
