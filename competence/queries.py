@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from competence.models import Area, Competency, Level, LevelDescriptor, TargetLevel, TargetProfile
+from core.prepared import TEXT, Prepared
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,31 @@ def profile_table(areas: list[Area]) -> list[ProfileRow]:
 def profile_for_post(post_key: str) -> TargetProfile | None:
     """The profile people in this post are measured against."""
     return profiles().filter(posts__post_key=post_key).first()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The lowest level expected in one competency, and by which profile."""
+
+    competency: str
+    area: str
+    rank: int
+    profile_zh: str
+    profile_en: str
+
+
+def _expected_in_post(post_key: str) -> QuerySet[TargetLevel, Any]:
+    rows = TargetLevel.objects.filter(profile__posts__post_key=post_key, area__competencies__isnull=False)
+    names = ("area__competencies__code", "area__code", "level__rank", "profile__name_zh", "profile__name_en")
+    return rows.order_by("area__code", "area__competencies__code").values_list(*names)
+
+
+_expected = Prepared(_expected_in_post, TEXT)
+
+
+def expected_in_post(post_key: str) -> list[Expected]:
+    """Every competency of the areas in which something is expected of the post, by code; one query."""
+    return [Expected(*row) for row in _expected(post_key)]
 
 
 def descriptors_of(competency: Competency) -> dict[str, dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse
@@ -14,8 +15,9 @@ from core.downloads import table
 from core.spreadsheets import Note
 
 if TYPE_CHECKING:
-    from courses.models import CourseRun
+    from courses.models import CourseRun, LearningPath
     from courses.queries.notes import NoteRow
+    from courses.queries.path_members import PathMemberRow
     from courses.queries.risk import RiskRow
     from courses.queries.run_members import MemberRow
     from people.models import User
@@ -47,23 +49,57 @@ def risk_file(*, run: CourseRun, rows: Iterable[RiskRow], form: str, by: User, p
 
 
 def _risk_cells(row: RiskRow) -> list[Any]:
-    person, finding = row.person, row.finding
+    finding = row.finding
     return [
-        person.staff_number,
-        person.full_name_zh,
-        person.full_name_latin,
-        _places(person),
+        *_person_cells(row.person),
         finding.done,
         finding.lessons,
         finding.last_on,
         "; ".join(finding.said),
-        row.written_at.astimezone(clock.OFFICE_ZONE).date() if row.written_at else None,
+        _day(row.written_at),
     ]
 
 
-def _places(person: User) -> str:
+def path_members_file(
+    *, path: LearningPath, rows: Iterable[PathMemberRow], form: str, by: User, purpose: str
+) -> FileResponse:
+    columns = [
+        _("Staff number"), _("Full name in Chinese"), _("Full name in Latin letters"), _("Office and post"),
+        _("State"), _("How they came"), _("Since"), _("Courses done"), _("Courses needed"), _("Next course"),
+        _("Due on"), _("Completed on"),
+    ]  # fmt: skip
+    note = Note(by=f"{by.name} ({by.staff_number})", at=clock.now(), purpose=purpose)
+    cells = (_path_cells(row) for row in rows)
+    return table(form, name=f"{path.code}-members", title=path.code, columns=columns, rows=cells, note=note)
+
+
+def _path_cells(row: PathMemberRow) -> list[Any]:
+    member = row.member
+    return [
+        *_person_cells(row.person),
+        member.get_state_display(),
+        member.get_source_display(),
+        _day(member.joined_at),
+        row.done,
+        row.wanted,
+        row.next.code if row.next and row.is_active else None,
+        member.due_on,
+        _day(member.completed_at),
+    ]
+
+
+def _person_cells(person: User) -> list[Any]:
     places: list[Any] = getattr(person, "places", [])
-    return "; ".join(f"{place.office.short}, {place.post.title}" for place in places)
+    return [
+        person.staff_number,
+        person.full_name_zh,
+        person.full_name_latin,
+        "; ".join(f"{place.office.short}, {place.post.title}" for place in places),
+    ]
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.astimezone(clock.OFFICE_ZONE).date() if at else None
 
 
 def list_template(*, form: str, by: User) -> FileResponse:
@@ -75,16 +111,13 @@ def list_template(*, form: str, by: User) -> FileResponse:
 
 def _cells(row: MemberRow) -> list[Any]:
     return [
-        row.person.staff_number,
-        row.person.full_name_zh,
-        row.person.full_name_latin,
-        _places(row.person),
+        *_person_cells(row.person),
         row.member.get_state_display(),
         row.member.get_source_display(),
-        row.member.joined_at.astimezone(clock.OFFICE_ZONE).date(),
+        _day(row.member.joined_at),
         row.done,
         row.lessons,
-        row.last_at.astimezone(clock.OFFICE_ZONE).date() if row.last_at else None,
+        _day(row.last_at),
     ]
 
 

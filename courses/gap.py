@@ -31,13 +31,17 @@ class Training:
 
 @dataclass(frozen=True)
 class Row:
-    """One competency; `closing` are codes of trainings, the one to begin with first."""
+    """One competency; `closing` are codes of trainings, the one to begin with first.
+
+    `is_steep`: there is none in reach, so those that are there begin higher.
+    """
 
     competency: str
     area: str
     asked: int
     reached: int
     closing: tuple[str, ...] = ()
+    is_steep: bool = False
 
     @property
     def missing(self) -> int:
@@ -96,13 +100,13 @@ def shown_by(completed: Iterable[Training]) -> dict[str, int]:
     return reached
 
 
-def fits(training: Training, competency: str, reached: int) -> bool:
-    """Whether it leads further, and begins no higher than one level above what is there."""
-    return (
-        competency in training.competencies
-        and training.rank_to > reached
-        and training.rank_from <= reached + 1
-    )
+def leads_further(training: Training, competency: str, reached: int) -> bool:
+    return competency in training.competencies and training.rank_to > reached
+
+
+def is_in_reach(training: Training, reached: int) -> bool:
+    """Whether it begins no higher than one level above what is there."""
+    return training.rank_from <= reached + 1
 
 
 def gap_of(asked: Sequence[Asked], reached: Mapping[str, int], offered: Sequence[Training] = ()) -> Gap:
@@ -111,14 +115,17 @@ def gap_of(asked: Sequence[Asked], reached: Mapping[str, int], offered: Sequence
     ranks: dict[str, int] = {}
     for wish in asked:
         there = reached.get(wish.competency, 0)
-        closing = _closing(wish, there, offered) if there < wish.rank else ()
-        areas.setdefault(wish.area, []).append(Row(wish.competency, wish.area, wish.rank, there, closing))
+        closing, is_steep = _closing(wish, there, offered) if there < wish.rank else ((), False)
+        row = Row(wish.competency, wish.area, wish.rank, there, closing, is_steep)
+        areas.setdefault(wish.area, []).append(row)
         ranks[wish.area] = wish.rank
     return Gap(tuple(Area(code, ranks[code], tuple(rows)) for code, rows in areas.items()))
 
 
-def _closing(wish: Asked, reached: int, offered: Sequence[Training]) -> tuple[str, ...]:
+def _closing(wish: Asked, reached: int, offered: Sequence[Training]) -> tuple[tuple[str, ...], bool]:
     """First what reaches the level that is asked; of those, what climbs least beyond it."""
-    found = [training for training in offered if fits(training, wish.competency, reached)]
+    further = [training for training in offered if leads_further(training, wish.competency, reached)]
+    near = [training for training in further if is_in_reach(training, reached)]
+    found = near or further
     found.sort(key=lambda training: (training.rank_to < wish.rank, training.rank_to, training.code))
-    return tuple(training.code for training in found)
+    return tuple(training.code for training in found), bool(found) and not near

@@ -6,7 +6,16 @@ from core import clock
 from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
 from courses.models import Lesson
-from courses.operations import batches, changing, panels, progress, publication, rules, run_trainers
+from courses.operations import (
+    batches,
+    changing,
+    panels,
+    path_members,
+    progress,
+    publication,
+    rules,
+    run_trainers,
+)
 from courses.queries import catalogue, watching
 
 
@@ -54,3 +63,4 @@ def sweep_rules() -> None:
     """Nightly: what has become true of people and trainers without anybody's act."""
     run_trainers.release_former_trainers(by=None)
     rules.sweep_rules()
+    path_members.remind_of_paths(on=clock.today())

@@ -115,6 +115,38 @@ WORDING: dict[str, Promise] = {
         "Nobody was written to: all of them (%(count)s) have heard from the trainers of this run within the "
         "last 24 hours."
     ),
+    "path.not_open": _("The path %(path)s is still being prepared and takes nobody yet."),
+    "path.not_open_any_more": _("Only an open path can be archived."),
+    "path.archived": _("The path %(path)s is archived. Nothing was changed."),
+    "path.by_trainer_only": _("People are brought onto the path %(path)s by its trainers."),
+    "path.brought_in": _(
+        "You were brought onto the path %(path)s. Ask a trainer if you should not be on it."
+    ),
+    "path.completed_already": _("The path %(path)s is completed already."),
+    "path.account_closed": _("This account is closed, so it joins nothing."),
+    "path.not_active": _(
+        "Somebody has left or completed the path %(path)s in the meantime. Nobody was changed: look again."
+    ),
+    "path.course_locked": _(
+        "The path “%(path)s” asks for the course %(first)s before %(course)s. Complete %(first)s first."
+    ),
+    "path.edited_meanwhile": _(
+        "Somebody else has changed the path while you were writing. Look at it again."
+    ),
+    "path.code_taken": _("There is already a path with the code %(path)s."),
+    "path.office_out_of_scope": _("A path is held by an office of your own scope."),
+    "path.not_a_draft": _("The path %(path)s has been opened already."),
+    "path.no_courses": _("A path needs at least one course before it opens."),
+    "path.last_course": _("An open path keeps at least one course."),
+    "path.course_not_published": _("Not published: %(courses)s. A path opens once all its courses are."),
+    "path.course_twice": _("The course %(course)s is on the path already."),
+    "path.course_gone": _("This course is not on the path any more. Nothing was changed."),
+    "path.too_many_courses": _("A path has at most %(most)s courses."),
+    "path.group_too_small": _("The group “%(group)s” asks for more courses than it has."),
+    "path.group_in_use": _(
+        "The group “%(group)s” still has courses. Remove them or make them required first."
+    ),
+    "path.group_without_title": _("Give the group a title."),
     "batch.changed_meanwhile": _(
         "The difference is another one by now. Nothing was changed: look at the new one and confirm it."
     ),

@@ -4,7 +4,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from core import ledger
-from courses.events import discussion as discussion, runs as runs, sessions as sessions
+from courses.events import discussion as discussion, paths as paths, runs as runs, sessions as sessions
 from notifications.registry import group, kind
 
 # completion: Completion, saved; sent inside the transaction that completed the course.

@@ -12,6 +12,7 @@ from courses.models.edition import (
 from courses.models.note import Note
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.panel import PanelSeat, ReviewPanel, panel_of, seat_of
+from courses.models.path import LearningPath, PathGroup, PathMember, PathStep
 from courses.models.progress import Completion, Enrolment, LessonProgress
 from courses.models.review import ReviewTask, wrote
 from courses.models.risk import RiskRules, RunMessage, RunMessageReceiver
@@ -38,6 +39,7 @@ __all__ = [
     "EnrolmentRule",
     "Following",
     "FormerAddress",
+    "LearningPath",
     "Lesson",
     "LessonChange",
     "LessonCitation",
@@ -50,6 +52,9 @@ __all__ = [
     "MembershipBatch",
     "Note",
     "PanelSeat",
+    "PathGroup",
+    "PathMember",
+    "PathStep",
     "Post",
     "PostState",
     "PostVersion",

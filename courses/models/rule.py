@@ -1,4 +1,8 @@
-"""Who comes into a run by a description of people instead of by name."""
+"""Who comes into a run or a learning path by a description of people or by a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import Identified, Stamped
+
+if TYPE_CHECKING:
+    from courses.models.path import LearningPath
+    from courses.models.run import CourseRun
+
+ONE_TARGET = Q(run__isnull=False, path=None) | Q(run=None, path__isnull=False)
+
+
+def _target(row: EnrolmentRule | MembershipBatch) -> CourseRun | LearningPath:
+    found = row.run or row.path
+    if found is None:
+        raise ValueError("no run and no path: the database refuses this row")
+    return found
 
 
 class EnrolmentRule(Identified, Stamped):  # type: ignore[django-manager-missing]  # Stamped's
@@ -25,6 +42,7 @@ class EnrolmentRule(Identified, Stamped):  # type: ignore[django-manager-missing
         ENDED = "ended", _("Ended")
 
     run = models.ForeignKey("courses.CourseRun", models.PROTECT, null=True, related_name="rules")
+    path = models.ForeignKey("courses.LearningPath", models.PROTECT, null=True, related_name="rules")
     audience = models.OneToOneField("people.Audience", models.PROTECT, related_name="+")
     keeper = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(_("State"), max_length=8, choices=State, default=State.DRAFT)
@@ -34,13 +52,17 @@ class EnrolmentRule(Identified, Stamped):  # type: ignore[django-manager-missing
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(run__isnull=False), name="courses_rule_has_target"),
+            models.CheckConstraint(condition=ONE_TARGET, name="courses_rule_one_target"),
         ]
         indexes = [models.Index(fields=["state"], name="courses_rule_state")]
 
+    @property
+    def target(self) -> CourseRun | LearningPath:
+        return _target(self)
+
 
 class MembershipBatch(Identified):
-    """Many people who join or leave a run in one act: what was asked for, and what became of it.
+    """Many people who join or leave a run or a path in one act: what was asked for, and what became of it.
 
     `rows` is what was put in: [line, staff number] of a list. `plan` is the digest of the difference that
     was shown; applying another one is refused. Kept as the proof of who was named by whom.
@@ -58,14 +80,15 @@ class MembershipBatch(Identified):
         DONE = "done", _("Carried out")
         FAILED = "failed", _("Not carried out")
 
-    run = models.ForeignKey("courses.CourseRun", models.PROTECT, related_name="batches")
+    run = models.ForeignKey("courses.CourseRun", models.PROTECT, null=True, related_name="batches")
+    path = models.ForeignKey("courses.LearningPath", models.PROTECT, null=True, related_name="batches")
     rule = models.ForeignKey(EnrolmentRule, models.PROTECT, null=True, related_name="batches")
     kind = models.CharField(max_length=8, choices=Kind)
     state = models.CharField(max_length=8, choices=State, default=State.SHOWN)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120, blank=True)
     rows = models.JSONField(default=list)
-    # Whoever is in the run and not on the list leaves it.
+    # Whoever is in it and not on the list leaves it.
     replaces = models.BooleanField(default=False)
     plan = models.CharField(max_length=80, blank=True)
     joined = models.PositiveIntegerField(default=0)
@@ -77,4 +100,12 @@ class MembershipBatch(Identified):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["run", "-created_at"], name="courses_batch_run")]
+        constraints = [models.CheckConstraint(condition=ONE_TARGET, name="courses_batch_one_target")]
+        indexes = [
+            models.Index(fields=["run", "-created_at"], name="courses_batch_run"),
+            models.Index(fields=["path", "-created_at"], name="courses_batch_path"),
+        ]
+
+    @property
+    def target(self) -> CourseRun | LearningPath:
+        return _target(self)

@@ -17,6 +17,8 @@ from core.models import Identified, Stamped
 class CourseRun(Identified, Stamped):  # type: ignore[django-manager-missing]  # Wagtail's
     """A course between two days, both included. `office` holds it: trainers whose scope covers it keep it."""
 
+    kind = "run"
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Open")
@@ -140,6 +142,8 @@ class RunMember(Identified):
     # Those who count against the places of a run.
     TAKING_PLACES = (State.ENROLLED, State.COMPLETED)
     ACTIVE = (State.WAITING, State.ENROLLED)
+    # Who left so by somebody's act is not brought back by a rule.
+    GONE = (State.WITHDRAWN, State.TRANSFERRED)
 
     class Meta:
         constraints = [

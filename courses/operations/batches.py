@@ -14,14 +14,15 @@ from core import clock, ledger
 from core.errors import Conflict, DomainError, Invalid
 from core.outbox import after_commit
 from courses import policies
-from courses.models import CourseRun, EnrolmentRule, MembershipBatch, RunMember
-from courses.operations import seating
+from courses.models import CourseRun, EnrolmentRule, MembershipBatch, PathMember, RunMember
+from courses.operations import path_members, seating
 from courses.operations.seating import Seated
 from courses.queries import plans
 from courses.queries.plans import Plan
 from courses.queries.run_facts import stream_of
 
 if TYPE_CHECKING:
+    from courses.models import LearningPath
     from people.models import User
 
 State = MembershipBatch.State
@@ -29,16 +30,35 @@ State = MembershipBatch.State
 AT_THE_PAGE = 200
 
 
+def lock_target(*, target: CourseRun | LearningPath) -> CourseRun | LearningPath:
+    """As it is now, kept from everybody else until the transaction ends."""
+    if isinstance(target, CourseRun):
+        return seating.lock_run(run=target)
+    return path_members.lock_path(path=target)
+
+
+def _check_takes_people(target: CourseRun | LearningPath) -> None:
+    if isinstance(target, CourseRun):
+        policies.check_takes_people(target)
+    else:
+        policies.check_path_takes_people(target)
+
+
 @transaction.atomic
 def put_in_list(
-    *, run: CourseRun, rows: list[list[Any]], by: User, file_name: str = "", replaces: bool = False
+    *,
+    target: CourseRun | LearningPath,
+    rows: list[list[Any]],
+    by: User,
+    file_name: str = "",
+    replaces: bool = False,
 ) -> MembershipBatch:
     """Keep a list to show its difference. Nobody joins or leaves by it yet."""
-    policies.check_takes_people(run)
+    _check_takes_people(target)
     if not rows:
         raise Invalid("batch.empty")
     batch = MembershipBatch.objects.create(
-        run=run,
+        **{target.kind: target},
         kind=MembershipBatch.Kind.LIST,
         by=by,
         file_name=file_name[:120],
@@ -47,11 +67,11 @@ def put_in_list(
         created_at=clock.now(),
     )
     ledger.append(
-        event="run.list_put_in",
-        subject=run,
+        event=f"{target.kind}.list_put_in",
+        subject=target,
         by=by,
-        stream=stream_of(run),
-        code=run.code,
+        stream=stream_of(target),
+        code=target.code,
         batch=batch.uuid,
         count=len(rows),
         replaces=replaces,
@@ -65,7 +85,7 @@ def confirm(*, batch: MembershipBatch, plan: str, by: User) -> MembershipBatch:
 
     Raises Conflict where it is another one by now, or was carried out already.
     """
-    run = seating.lock_run(run=batch.run)
+    target = lock_target(target=batch.target)
     batch = MembershipBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != State.SHOWN:
         raise Conflict("batch.not_shown")
@@ -80,7 +100,7 @@ def confirm(*, batch: MembershipBatch, plan: str, by: User) -> MembershipBatch:
         batch.save(update_fields=["plan", "by", "state"])
         after_commit("courses.tasks.carry_out", batch_id=batch.pk)
         return batch
-    return _carry_out(batch, run, found)
+    return _carry_out(batch, target, found)
 
 
 def carry_out(*, batch_id: int) -> MembershipBatch | None:
@@ -95,27 +115,27 @@ def carry_out(*, batch_id: int) -> MembershipBatch | None:
 
 @transaction.atomic
 def _carry_out_waiting(batch_id: int) -> MembershipBatch | None:
-    batch = MembershipBatch.objects.select_related("run", "rule", "by").get(pk=batch_id)
-    run = seating.lock_run(run=batch.run)
+    batch = MembershipBatch.objects.select_related("run", "path", "rule", "by").get(pk=batch_id)
+    target = lock_target(target=batch.target)
     if MembershipBatch.objects.select_for_update().get(pk=batch_id).state != State.WAITING:
         return None
     found = plans.plan_of(batch)
     if found.digest != batch.plan:
         raise Conflict("batch.changed_meanwhile")
-    return _carry_out(batch, run, found)
+    return _carry_out(batch, target, found)
 
 
-def _carry_out(batch: MembershipBatch, run: CourseRun, plan: Plan) -> MembershipBatch:
-    seated = apply_plan(run=run, plan=plan, by=batch.by, rule=batch.rule)
+def _carry_out(batch: MembershipBatch, target: CourseRun | LearningPath, plan: Plan) -> MembershipBatch:
+    joined, waiting = apply_plan(target=target, plan=plan, by=batch.by, rule=batch.rule)
     batch.state, batch.done_at = State.DONE, clock.now()
-    batch.joined, batch.waiting, batch.left = len(seated.enrolled), len(seated.waiting), len(plan.leaving)
+    batch.joined, batch.waiting, batch.left = joined, waiting, len(plan.leaving)
     batch.save()
     ledger.append(
-        event="run.batch_done",
-        subject=run,
+        event=f"{target.kind}.batch_done",
+        subject=target,
         by=batch.by,
-        stream=stream_of(run),
-        code=run.code,
+        stream=stream_of(target),
+        code=target.code,
         batch=batch.uuid,
         joined=batch.joined,
         waiting=batch.waiting,
@@ -125,10 +145,25 @@ def _carry_out(batch: MembershipBatch, run: CourseRun, plan: Plan) -> Membership
 
 
 @transaction.atomic
-def apply_plan(*, run: CourseRun, plan: Plan, by: User | None, rule: EnrolmentRule | None) -> Seated:
-    """Under the lock on the run. Who leaves, leaves first: the places are for those who come."""
+def apply_plan(
+    *, target: CourseRun | LearningPath, plan: Plan, by: User | None, rule: EnrolmentRule | None
+) -> tuple[int, int]:
+    """Under the lock on the target. Who leaves, leaves first: the places are for those who come.
+
+    How many are in by it, and how many wait.
+    """
     if plan.joining:
-        policies.check_takes_people(run)
+        _check_takes_people(target)
+    if isinstance(target, CourseRun):
+        seated = _apply_to_run(target, plan, by, rule)
+        return len(seated.enrolled), len(seated.waiting)
+    path_members.take_out(path=target, members=plan.leaving, by=by, rule=rule)
+    source = PathMember.Source.RULE if rule else PathMember.Source.LIST
+    joined = path_members.take_in(path=target, people=plan.joining, source=source, by=by, rule=rule)
+    return len(joined), 0
+
+
+def _apply_to_run(run: CourseRun, plan: Plan, by: User | None, rule: EnrolmentRule | None) -> Seated:
     seating.end_many(run=run, members=plan.leaving, state=RunMember.State.WITHDRAWN, by=by, rule=rule)
     seating.tell_many(kind="run.withdrawn", run=run, members=plan.leaving, by=by)
     source = RunMember.Source.RULE if rule else RunMember.Source.LIST
@@ -138,15 +173,15 @@ def apply_plan(*, run: CourseRun, plan: Plan, by: User | None, rule: EnrolmentRu
 
 @transaction.atomic
 def _fail(batch_id: int, code: str) -> MembershipBatch:
-    batch = MembershipBatch.objects.select_for_update().select_related("run").get(pk=batch_id)
+    batch = MembershipBatch.objects.select_for_update().get(pk=batch_id)
     batch.state, batch.problem, batch.done_at = State.FAILED, code, clock.now()
     batch.save(update_fields=["state", "problem", "done_at"])
     ledger.append(
-        event="run.batch_failed",
-        subject=batch.run,
+        event=f"{batch.target.kind}.batch_failed",
+        subject=batch.target,
         by=None,
-        stream=stream_of(batch.run),
-        code=batch.run.code,
+        stream=stream_of(batch.target),
+        code=batch.target.code,
         batch=batch.uuid,
         problem=code,
     )

@@ -29,6 +29,7 @@ def enrol(*, course: Course, by: User) -> Enrolment:
 def _enrol(*, course: Course, by: User) -> Enrolment:
     if not policies.published_courses().filter(pk=course.pk).exists():
         raise NotOpen("course.not_published")
+    policies.check_order(by, course)
     return seating.enrol_in_course(course=course, person=by, by=by)
 
 

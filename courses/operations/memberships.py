@@ -48,6 +48,7 @@ def _join(*, run: CourseRun, by: User) -> RunMember:
         return present
     policies.check_takes_volunteers(run)
     _check_free_to_join(run, by)
+    policies.check_order(by, run.course)
     return _seat_unlocked(run=run, person=by, by=by, free=places.free_places(run))
 
 

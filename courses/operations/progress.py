@@ -19,7 +19,7 @@ from core.errors import Invalid, NotAllowed, NotOpen
 from core.outbox import after_commit
 from courses.events import course_completed
 from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress, LessonQuiz
-from courses.operations import seating
+from courses.operations import path_members, seating
 from courses.queries import changing, standing, watching as watching_queries
 from notifications.operations import notify
 
@@ -323,6 +323,7 @@ def complete_course_if_done(*, course: Course, person: User) -> Completion | Non
         attempt=attempt,
         editions=completion.edition_digest,
     )
+    path_members.note_path_completion(course=course, person=person)
     course_completed.send(sender=Completion, completion=completion)
     notify(recipient=person, kind="course.completed", by=None, link="/qualifications/", code=course.code)
     return completion

@@ -1,4 +1,4 @@
-"""Rules that keep the members of a run as a description of people wants them."""
+"""Rules that keep the members of a run or a path as a description of people wants them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from core import clock, ledger
 from core.errors import Conflict, DomainError, NotAllowed
-from courses.models import CourseRun, EnrolmentRule, MembershipBatch
-from courses.operations import batches, seating
-from courses.queries import plans
-from courses.queries.run_facts import notice_facts, page_for_trainers, stream_of, trainers_of
+from courses.models import CourseRun, EnrolmentRule, LearningPath, MembershipBatch
+from courses.operations import batches
+from courses.queries import path_facts, plans, run_facts
+from courses.queries.run_facts import stream_of
 from notifications.operations import notify_many
 from people import policies as people_policies
 from people.operations import audiences
@@ -26,10 +27,10 @@ State = EnrolmentRule.State
 
 
 @transaction.atomic
-def make_rule(*, run: CourseRun, by: User, **description: Any) -> EnrolmentRule:
+def make_rule(*, target: CourseRun | LearningPath, by: User, **description: Any) -> EnrolmentRule:
     """It does nothing until somebody has seen whom it concerns and puts it in force."""
     audience = audiences.describe_audience(by=by, role=Role.TRAINER, **description)
-    rule = EnrolmentRule.objects.create(run=run, audience=audience, keeper=by)
+    rule = EnrolmentRule.objects.create(**{target.kind: target}, audience=audience, keeper=by)
     _append("rule.made", rule, by, audience=audience.uuid)
     return rule
 
@@ -58,7 +59,12 @@ def put_in_force(*, rule: EnrolmentRule, plan: str, by: User) -> MembershipBatch
     rule.save()
     _append("rule.applied", rule, by)
     batch = MembershipBatch.objects.create(
-        run=_run_of(rule), rule=rule, kind=MembershipBatch.Kind.RULE, by=by, created_at=clock.now()
+        run=rule.run,
+        path=rule.path,
+        rule=rule,
+        kind=MembershipBatch.Kind.RULE,
+        by=by,
+        created_at=clock.now(),
     )
     if found.size:
         return batches.confirm(batch=batch, plan=plan, by=by)
@@ -81,7 +87,7 @@ def take_over(*, rule: EnrolmentRule, by: User) -> EnrolmentRule:
 
 @transaction.atomic
 def end_rule(*, rule: EnrolmentRule, by: User) -> EnrolmentRule:
-    """Nobody comes or goes by it any more; who is in the run stays."""
+    """Nobody comes or goes by it any more; who is in stays."""
     rule = _lock(rule)
     rule.state = State.ENDED
     rule.save()
@@ -90,9 +96,9 @@ def end_rule(*, rule: EnrolmentRule, by: User) -> EnrolmentRule:
 
 
 def sweep_rules() -> int:
-    """Every night, each rule by itself: one that fails does not keep the others. How many changed a run."""
-    rows = EnrolmentRule.objects.filter(state=State.ACTIVE, run__state=CourseRun.State.OPEN)
-    rows = rows.filter(run__ends_on__gte=clock.today())
+    """Every night, each rule by itself: one that fails does not keep the others. How many had an effect."""
+    runs = Q(run__state=CourseRun.State.OPEN, run__ends_on__gte=clock.today())
+    rows = EnrolmentRule.objects.filter(runs | Q(path__state=LearningPath.State.OPEN), state=State.ACTIVE)
     return sum(_sweep(pk) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
@@ -106,38 +112,44 @@ def _sweep(pk: int) -> bool:
 
 @transaction.atomic
 def _sweep_one(pk: int) -> bool:
-    rule = EnrolmentRule.objects.select_related("run", "audience__office", "keeper").get(pk=pk)
-    run = seating.lock_run(run=_run_of(rule))
+    rule = EnrolmentRule.objects.select_related("run", "path", "audience__office", "keeper").get(pk=pk)
+    target = batches.lock_target(target=rule.target)
     rule = _lock(rule)
     if rule.state != State.ACTIVE:
         return False
     if not plans.keeps_scope(rule):
-        _pause(rule, run)
+        _pause(rule, target)
         return False
     plan = plans.plan_of_rule(rule)
     rule.swept_at = clock.now()
     rule.save(update_fields=["swept_at", "updated_at"])
     if plan.size:
-        batches.apply_plan(run=run, plan=plan, by=None, rule=rule)
+        batches.apply_plan(target=target, plan=plan, by=None, rule=rule)
     return bool(plan.size)
 
 
-def _pause(rule: EnrolmentRule, run: CourseRun) -> None:
+def _pause(rule: EnrolmentRule, target: CourseRun | LearningPath) -> None:
     """Nobody comes, and above all nobody goes, because the keeper sees fewer people than before."""
     rule.state = State.PAUSED
     rule.save(update_fields=["state", "updated_at"])
     _append("rule.paused", rule, None)
-    others = people_policies.nearest_holders(run.office, Role.TRAINER)
-    told = {person.pk: person for person in (*trainers_of(run), *others)}
+    others = people_policies.nearest_holders(target.office, Role.TRAINER)
+    mine = run_facts.trainers_of(target) if isinstance(target, CourseRun) else []
+    told = {person.pk: person for person in (*mine, *others)}
     names = {"zh": rule.keeper.name_in("zh-hans"), "en": rule.keeper.name_in("en")}
     notify_many(
         recipients=list(told.values()),
-        kind="run.rule_paused",
+        kind=f"{target.kind}.rule_paused",
         by=None,
-        link=page_for_trainers(run),
         name=names,
-        **notice_facts(run),
+        **_notice(target),
     )
+
+
+def _notice(target: CourseRun | LearningPath) -> dict[str, Any]:
+    if isinstance(target, CourseRun):
+        return {"link": run_facts.page_for_trainers(target), **run_facts.notice_facts(target)}
+    return {"link": path_facts.page_for_trainers(target), **path_facts.notice_facts(target)}
 
 
 def _lock(rule: EnrolmentRule) -> EnrolmentRule:
@@ -147,14 +159,8 @@ def _lock(rule: EnrolmentRule) -> EnrolmentRule:
     return locked
 
 
-def _run_of(rule: EnrolmentRule) -> CourseRun:
-    if rule.run is None:
-        raise ValueError("this rule is of something else than a run")
-    return rule.run
-
-
 def _append(event: str, rule: EnrolmentRule, by: User | None, **data: Any) -> None:
-    run = _run_of(rule)
+    target = rule.target
     ledger.append(
-        event=event, subject=run, by=by, stream=stream_of(run), code=run.code, rule=rule.uuid, **data
+        event=event, subject=target, by=by, stream=stream_of(target), code=target.code, rule=rule.uuid, **data
     )

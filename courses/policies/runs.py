@@ -30,6 +30,7 @@ from people import policies as people_policies
 from people.registry import Role
 
 if TYPE_CHECKING:
+    from courses.models import LearningPath
     from people.models import Office, User
 
 
@@ -120,9 +121,10 @@ def people_to_add(user: User) -> QuerySet[User]:
     return people_policies.people_visible_to(user, roles=[Role.TRAINER])
 
 
-def batch_for_trainer(*, run: CourseRun, uuid: UUID) -> MembershipBatch:
-    """A list that was put in for a run that a gate gave, or 404."""
-    return get_object_or_404(MembershipBatch.objects.filter(run=run).select_related("by", "rule"), uuid=uuid)
+def batch_for_trainer(*, target: CourseRun | LearningPath, uuid: UUID) -> MembershipBatch:
+    """A list that was put in for a run or a path that a gate gave, or 404."""
+    rows = MembershipBatch.objects.filter(**{target.kind: target})
+    return get_object_or_404(rows.select_related("by", "rule"), uuid=uuid)
 
 
 def check_own_batch(*, user: User, batch: MembershipBatch) -> None:
@@ -137,9 +139,10 @@ def check_own_rule(*, user: User, rule: EnrolmentRule) -> None:
         raise PermissionDenied
 
 
-def rule_for_trainer(*, run: CourseRun, uuid: UUID) -> EnrolmentRule:
-    """A rule of a run that a gate gave, or 404."""
-    rows = EnrolmentRule.objects.filter(run=run).select_related("audience__office", "keeper")
+def rule_for_trainer(*, target: CourseRun | LearningPath, uuid: UUID) -> EnrolmentRule:
+    """A rule of a run or a path that a gate gave, or 404."""
+    rows = EnrolmentRule.objects.filter(**{target.kind: target})
+    rows = rows.select_related("audience__office", "keeper")
     return get_object_or_404(rows, uuid=uuid)
 
 

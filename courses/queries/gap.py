@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from competence import queries as competence_queries
 from core import access, clock
 from core.i18n import localized
+from core.prepared import Prepared
 from core.wording import LOOK_PURPOSES
 from courses import gap as calculation, policies
 from courses.gap import Asked, Gap, Training
-from courses.models import Completion, Course, CourseRun, Enrolment
+from courses.models import Completion, Course, CourseRun, Enrolment, LearningPath, PathStep
 from courses.queries import catalogue
 from people import queries as people_queries
 
@@ -26,14 +27,20 @@ RUNS_SHOWN = 20
 
 @dataclass(frozen=True)
 class Option:
-    """A published course that leads further. `state` is that of the person's enrolment, "" for none."""
+    """A published course that leads further in the competencies `closes`, by their codes.
+
+    `state` is that of the person's enrolment, "" for none.
+    """
 
     course: Course
+    closes: list[str]
     title: str
     language: str
     href: str
     state: str
     runs: list[CourseRun] = field(default_factory=list)
+    paths: list[LearningPath] = field(default_factory=list)
+    lock: policies.CourseLock | None = None
 
     @property
     def is_enrolled(self) -> bool:
@@ -49,6 +56,7 @@ class Line:
     reached: Level | None
     missing: int
     options: list[Option]
+    is_steep: bool
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ class GapPage:
     person: User
     standing: Standing
     areas: list[AreaLines]
+    options: list[Option] = field(default_factory=list)  # what closes most first
 
 
 def standing_of(person: User) -> Standing:
@@ -94,16 +103,20 @@ def page_of(person: User) -> GapPage:
     measured = _measure(person)
     if not measured.standing.is_measured:
         return GapPage(person, measured.standing, [])
-    rows = catalogue.catalogue_rows(get_language() or "")
+    rows, ranks = catalogue.catalogue_rows(get_language() or ""), measured.ranks
     offered = [
-        _training(row.course.code, row.course.level_from, row.course.level_to, row.competencies, measured)
+        _training(row.course.code, row.course.level_from, row.course.level_to, row.competencies, ranks)
         for row in rows
     ]
     gap = calculation.gap_of(measured.asked, measured.reached, offered)
     standing = Standing(measured.standing.post, measured.standing.profile, gap)
-    closing = {code for row in gap.rows for code in row.closing}
-    options = _options(person, [row for row in rows if row.course.code in closing])
-    return GapPage(person, standing, _areas(gap, measured, options))
+    closes: dict[str, list[str]] = {}
+    for row in gap.rows:
+        for code in row.closing:
+            closes.setdefault(code, []).append(row.competency)
+    options = _options(person, [row for row in rows if row.course.code in closes], closes)
+    first = sorted(options.values(), key=lambda option: (-len(option.closes), option.course.code))
+    return GapPage(person, standing, _areas(gap, measured, options), first)
 
 
 def page_for_hr(*, person: User, viewer: User, purpose: str = "") -> GapPage:
@@ -118,49 +131,55 @@ class _Measured:
     standing: Standing
     asked: list[Asked] = field(default_factory=list)
     reached: dict[str, int] = field(default_factory=dict)
-    competencies: dict[str, Competency] = field(default_factory=dict)
-    levels: dict[str, Level] = field(default_factory=dict)  # by code
+    levels: list[Level] = field(default_factory=list)
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        return {level.code: level.rank for level in self.levels}
 
 
 def _measure(person: User) -> _Measured:
-    """By the post of the primary appointment."""
+    """By the post of the primary appointment; four queries."""
     appointment = people_queries.appointment_of(person)
     if appointment is None:
         return _Measured(Standing())
     post = appointment.post
-    profile = competence_queries.profile_for_post(post.key)
-    if profile is None:
+    expected = competence_queries.expected_in_post(post.key)
+    if not expected:
         return _Measured(Standing(post=post.title))
-    expected = {target.area_id: target.level for target in profile.levels.all()}
-    rows = competence_queries.competencies().filter(area__in=expected).order_by("area__code", "code")
-    competencies = {row.code: row for row in rows}
-    asked = [Asked(row.code, row.area.code, expected[row.area_id].rank) for row in competencies.values()]
-    levels = {level.code: level for level in competence_queries.levels()}
-    measured = _Measured(Standing(), asked, {}, competencies, levels)
-    reached = calculation.shown_by(_completed(person, measured))
-    gap = calculation.gap_of(asked, reached)
-    standing = Standing(post.title, localized(profile, "name"), gap)
-    return _Measured(standing, asked, reached, competencies, levels)
+    asked = [Asked(row.competency, row.area, row.rank) for row in expected]
+    levels = list(competence_queries.levels())
+    measured = _Measured(Standing(), asked, {}, levels)
+    reached = calculation.shown_by(_completed(person, measured.ranks))
+    standing = Standing(post.title, localized(expected[0], "profile"), calculation.gap_of(asked, reached))
+    return _Measured(standing, asked, reached, levels)
 
 
-def _completed(person: User, measured: _Measured) -> list[Training]:
+_completions = Prepared(
+    lambda person: Completion.objects.filter(person=person).values_list(
+        "course__code", "course__level_from", "course__level_to", "course__competencies__code"
+    )
+)
+
+
+def _completed(person: User, ranks: dict[str, int]) -> list[Training]:
     """What the completed courses have shown; one query."""
-    names = ("course__code", "course__level_from", "course__level_to", "course__competencies__code")
     courses: dict[tuple[str, str, str], set[str]] = {}
-    for code, begin, end, competency in Completion.objects.filter(person=person).values_list(*names):
+    for code, begin, end, competency in _completions(person.pk):
         courses.setdefault((code, begin, end), set()).add(competency or "")
-    return [_training(*course, competencies, measured) for course, competencies in courses.items()]
+    return [_training(*course, competencies, ranks) for course, competencies in courses.items()]
 
 
-def _training(code: str, begin: str, end: str, competencies: Any, measured: _Measured) -> Training:
+def _training(code: str, begin: str, end: str, competencies: Any, ranks: dict[str, int]) -> Training:
     """A course that names no level it leads to shows none, and one that names no first level begins low."""
-    ranks = {key: level.rank for key, level in measured.levels.items()}
     last = ranks.get(end) or ranks.get(begin) or 0
     return Training(code, frozenset(competencies) - {""}, ranks.get(begin, 0), last)
 
 
-def _options(person: User, rows: list[catalogue.CatalogueRow]) -> dict[str, Option]:
-    """By the code of the course; two queries."""
+def _options(
+    person: User, rows: list[catalogue.CatalogueRow], closes: dict[str, list[str]]
+) -> dict[str, Option]:
+    """By the code of the course; a fixed number of queries."""
     courses = [row.course.pk for row in rows]
     mine = Enrolment.objects.filter(person=person, course__in=courses)
     states = dict(mine.values_list("course", "state"))
@@ -169,34 +188,45 @@ def _options(person: User, rows: list[catalogue.CatalogueRow]) -> dict[str, Opti
     for run in coming.order_by("starts_on", "code")[:RUNS_SHOWN]:
         if policies.objection_to_self_enrolment(run) is None:
             runs.setdefault(run.course_id, []).append(run)
+    paths: dict[int, list[LearningPath]] = {}
+    offered = policies.paths_visible_to_learner(person).filter(state=LearningPath.State.OPEN)
+    steps = PathStep.objects.filter(course__in=courses, path__in=offered).select_related("path")
+    for step in steps.order_by("path__code"):
+        paths.setdefault(step.course_id, []).append(step.path)
+    locks = policies.locks_on(person, courses)
     return {
         row.course.code: Option(
             course=row.course,
+            closes=closes[row.course.code],
             title=row.edition.title,
             language=row.edition.language,
             href=row.edition.get_absolute_url(),
             state=states.get(row.course.pk, ""),
             runs=runs.get(row.course.pk, []),
+            paths=paths.get(row.course.pk, []),
+            lock=locks.get(row.course.pk),
         )
         for row in rows
     }
 
 
 def _areas(gap: Gap, measured: _Measured, options: dict[str, Option]) -> list[AreaLines]:
-    ranks = {level.rank: level for level in measured.levels.values()}
+    ranks = {level.rank: level for level in measured.levels}
+    competencies = {row.code: row for row in competence_queries.competencies()}
     return [
         AreaLines(
-            area=measured.competencies[area.rows[0].competency].area,
+            area=competencies[area.rows[0].competency].area,
             asked=ranks[area.asked],
             is_met=area.is_met,
             reached=area.reached,
             lines=[
                 Line(
-                    competency=measured.competencies[row.competency],
+                    competency=competencies[row.competency],
                     asked=ranks[row.asked],
                     reached=ranks.get(row.reached),
                     missing=row.missing,
                     options=[options[code] for code in row.closing],
+                    is_steep=row.is_steep,
                 )
                 for row in area.rows
             ],

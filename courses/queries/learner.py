@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -222,19 +222,26 @@ def due_next(person: User) -> list[DueItem]:
     return due_of(courses_of(person, states=[Enrolment.State.ENROLLED]))
 
 
-def due_of(rows: Iterable[CourseStanding]) -> list[DueItem]:
-    """The next step of each course in the list that is under way: those with a day first, by that day."""
-    items = []
+def due_of(
+    rows: Iterable[CourseStanding], *, days: Mapping[int, date] | None = None, more: Iterable[DueItem] = ()
+) -> list[DueItem]:
+    """The next step of each course in the list that is under way: those with a day first, by that day.
+
+    `days` are those by which something else than a run asks for a course; `more` is put among them.
+    """
+    items = list(more)
     for row in rows:
         if row.enrolment.state != Enrolment.State.ENROLLED:
             continue
+        asked = [day for day in (row.due_on, (days or {}).get(row.course.pk)) if day]
+        due_on = min(asked, default=None)
         names = {"code": row.course.code, "title": row.title}
         course = _("%(code)s %(title)s") % names
         step = row.next_step
         if step is not None:
             what = _("Lesson %(number)s: %(title)s") % {"number": step.number, "title": step.title}
             action = _("Continue") if step.percent else _("Start")
-            items.append(DueItem(what, course, row.next_href, action, step.minutes, row.due_on))
+            items.append(DueItem(what, course, row.next_href, action, step.minutes, due_on))
         elif row.test_is_next and (test := row.course.final_test):
             items.append(
                 DueItem(
@@ -243,7 +250,7 @@ def due_of(rows: Iterable[CourseStanding]) -> list[DueItem]:
                     href=test.get_absolute_url(),
                     action=_("To the test"),
                     minutes=test.time_limit_minutes or 0,
-                    due_on=row.due_on,
+                    due_on=due_on,
                 )
             )
     return sorted(items, key=lambda item: item.due_on or date.max)

@@ -59,8 +59,11 @@ class RunPage:
     links: list[RunLink] = field(default_factory=list)
 
 
-def offers_for(person: User, course: int) -> list[OfferedRun]:
-    """The runs of a course that the person is in or may look for, the next first."""
+def offers_for(person: User, course: int, lock: policies.CourseLock | None = None) -> list[OfferedRun]:
+    """The runs of a course that the person is in or may look for, the next first.
+
+    `lock`: what keeps her from enrolling in the course by herself.
+    """
     runs = policies.runs_visible_to_learner(person).filter(
         course=course, state=CourseRun.State.OPEN, ends_on__gte=clock.today()
     )
@@ -69,15 +72,23 @@ def offers_for(person: User, course: int) -> list[OfferedRun]:
         return []
     mine = {member.run_id: member for member in RunMember.objects.filter(person=person, course=course)}
     elsewhere = {member.run_id for member in mine.values() if member.state in RunMember.ACTIVE}
-    return [_offer(row, mine.get(row.run.pk), elsewhere) for row in rows]
+    return [_offer(row, mine.get(row.run.pk), elsewhere, lock) for row in rows]
 
 
-def _offer(row: RunRow, member: RunMember | None, elsewhere: set[int]) -> OfferedRun:
+def _offer(
+    row: RunRow, member: RunMember | None, elsewhere: set[int], lock: policies.CourseLock | None
+) -> OfferedRun:
     code = policies.objection_to_self_enrolment(row.run)
     if code is None and elsewhere - {row.run.pk}:
         code = "run.elsewhere"
     if code is None and member is not None and member.state == RunMember.State.COMPLETED:
         code = "run.course_completed"
+    if code is None and lock is not None:
+        first = lock.behind[0].code
+        said = wording.say(
+            "path.course_locked", course=row.run.course.code, first=first, path=lock.path.title
+        )
+        return OfferedRun(row, member, said)
     return OfferedRun(row, member, wording.say(code, run=row.run.code) if code else "")
 
 
@@ -86,9 +97,10 @@ def page_of(person: User, run: CourseRun) -> RunPage:
     active = {member.run_id: member for member in mine if member.state in RunMember.ACTIVE}
     member = policies.membership_of(person, run)
     row = run_rows([run])[0]
+    lock = None if active else policies.lock_on(person, run.course)
     waits = member is not None and member.state == RunMember.State.WAITING
     return RunPage(
-        offer=_offer(row, member, set(active)),
+        offer=_offer(row, member, set(active), lock),
         trainers=run_facts.trainers_of(run),
         queue_place=places.place_in_queue(member) if waits and member else 0,
         office=run.office,

@@ -1,11 +1,11 @@
-"""What a list or a rule would do to a run: the difference that is shown before anything is done."""
+"""What a list or a rule would do to a run or a path: the difference that is shown before anything is done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from core import canonical, spreadsheets
 from core.errors import Invalid
 from courses import policies
-from courses.models import EnrolmentRule, MembershipBatch, RunMember
-from courses.queries import places
+from courses.models import CourseRun, EnrolmentRule, MembershipBatch
+from courses.queries import path_members, places
 from courses.queries.places import Outcome
 from people import policies as people_policies, queries as people_queries
 from people.registry import Role
@@ -23,13 +23,14 @@ from people.registry import Role
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from courses.models import CourseRun
+    from courses.models import LearningPath, PathMember, RunMember
     from people.models import User
 
 # An unknown number and somebody outside the scope of whoever asks are one answer.
 UNKNOWN, DUPLICATE, LEAVES = "unknown", "duplicate", "leaves"
 LABELS: dict[str, Promise] = {
     **places.OUTCOME_LABELS,
+    **path_members.OUTCOME_LABELS,
     LEAVES: _("Leaves"),
     UNKNOWN: _("Not found"),
     DUPLICATE: _("Named twice"),
@@ -68,7 +69,7 @@ class PlanRow:
 @dataclass
 class Plan:
     rows: list[PlanRow]
-    leaving: list[RunMember] = field(default_factory=list)
+    leaving: list[Any] = field(default_factory=list)  # members of the run or the path
 
     @property
     def joining(self) -> list[User]:
@@ -140,6 +141,15 @@ def _column_of(cells: Sequence[str]) -> int:
     return found
 
 
+def outcomes_for(
+    target: CourseRun | LearningPath, people: Sequence[User], leaving: Sequence[Any] = ()
+) -> dict[int, str]:
+    """For each person, in the order given, what naming her leads to."""
+    if isinstance(target, CourseRun):
+        return places.outcomes_for(target, people, leaving)
+    return path_members.outcomes_for(target, people)
+
+
 def plan_of(batch: MembershipBatch) -> Plan:
     if batch.rule is not None:
         return plan_of_rule(batch.rule)
@@ -161,7 +171,7 @@ def _plan_of_list(batch: MembershipBatch) -> Plan:
             people[person.pk] = person
         found.append((line, str(number), person))
     leaving = _not_on_list(batch, scope, set(people)) if batch.replaces else []
-    outcomes = places.outcomes_for(batch.run, list(people.values()), leaving)
+    outcomes = outcomes_for(batch.target, list(people.values()), leaving)
     rows = [
         PlanRow(
             UNKNOWN if person is None else DUPLICATE if line in twice else outcomes[person.pk],
@@ -182,9 +192,14 @@ def _by_number(people: QuerySet[User], numbers: Iterable[str]) -> dict[str, User
     return found
 
 
-def _not_on_list(batch: MembershipBatch, scope: QuerySet[User], listed: set[int]) -> list[RunMember]:
+def _active(target: CourseRun | LearningPath) -> QuerySet[Any]:
+    members: QuerySet[RunMember] | QuerySet[PathMember] = target.members.all()
+    return members.filter(state__in=members.model.ACTIVE)
+
+
+def _not_on_list(batch: MembershipBatch, scope: QuerySet[User], listed: set[int]) -> list[Any]:
     """Nobody outside the scope leaves: a list of that scope cannot name him."""
-    rows = RunMember.objects.filter(run=batch.run, state__in=RunMember.ACTIVE, person__in=scope.values("pk"))
+    rows = _active(batch.target).filter(person__in=scope.values("pk"))
     members = rows.select_related("person").order_by("person__staff_number")
     return [member for member in members if member.person_id not in listed]
 
@@ -207,32 +222,29 @@ def people_of_rule(rule: EnrolmentRule) -> QuerySet[User]:
 
 def plan_of_rule(rule: EnrolmentRule) -> Plan:
     """Who left by himself or was taken out by somebody is not brought back by a rule."""
-    run = rule.run
-    if run is None:
-        raise ValueError("a plan needs a run")
     people = list(people_of_rule(rule).order_by("staff_number"))
-    gone = _gone_for_good(run)
+    gone = _gone_for_good(rule.target)
     fits = {person.pk for person in people}
     wanted = [person for person in people if person.pk not in gone]
-    leaving = _no_longer_fit(rule, run, fits)
-    outcomes = places.outcomes_for(run, wanted, leaving)
+    leaving = _no_longer_fit(rule, fits)
+    outcomes = outcomes_for(rule.target, wanted, leaving)
     rows = [PlanRow(outcomes[person.pk], person.staff_number, person) for person in wanted]
     return Plan(rows, leaving)
 
 
-def _gone_for_good(run: CourseRun) -> set[int]:
-    left = (RunMember.State.WITHDRAWN, RunMember.State.TRANSFERRED)
-    rows = RunMember.objects.filter(run=run, state__in=left, rule=None)
+def _gone_for_good(target: CourseRun | LearningPath) -> set[int]:
+    members: QuerySet[Any] = target.members.all()
+    rows = members.filter(state__in=members.model.GONE, rule=None)
     return set(rows.values_list("person_id", flat=True))
 
 
-def _no_longer_fit(rule: EnrolmentRule, run: CourseRun, fits: set[int]) -> list[RunMember]:
+def _no_longer_fit(rule: EnrolmentRule, fits: set[int]) -> list[Any]:
     """Those whom this rule brought in and no rule in force keeps."""
-    rows = RunMember.objects.filter(run=run, rule=rule, state__in=RunMember.ACTIVE)
+    rows = _active(rule.target).filter(rule=rule)
     leaving = [member for member in rows.select_related("person") if member.person_id not in fits]
     if not leaving:
         return []
-    others = EnrolmentRule.objects.filter(run=run, state=EnrolmentRule.State.ACTIVE).exclude(pk=rule.pk)
+    others = rule.target.rules.filter(state=EnrolmentRule.State.ACTIVE).exclude(pk=rule.pk)
     for other in others.select_related("audience__office", "keeper"):
         kept = set(people_of_rule(other).values_list("pk", flat=True))
         leaving = [member for member in leaving if member.person_id not in kept]

@@ -1,23 +1,28 @@
-"""Rules of a run in words."""
+"""Rules of a run or a path in words."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from courses.models import CourseRun, EnrolmentRule, MembershipBatch, RunMember
+from courses.models import EnrolmentRule, MembershipBatch, PathMember, RunMember
 from people import queries as people_queries
 from people.registry import Role
+
+if TYPE_CHECKING:
+    from courses.models import CourseRun, LearningPath
 
 LATEST = 5
 
 
-def rules_of(run: CourseRun) -> list[dict[str, Any]]:
-    """The rules that have not ended, each with how many are in the run by it; three queries."""
-    rows = EnrolmentRule.objects.filter(run=run).exclude(state=EnrolmentRule.State.ENDED)
-    active = Count("members", filter=Q(members__state__in=RunMember.ACTIVE))
+def rules_of(target: CourseRun | LearningPath) -> list[dict[str, Any]]:
+    """The rules that have not ended, each with how many are in by it; three queries."""
+    rows = target.rules.exclude(state=EnrolmentRule.State.ENDED)
+    in_run = Count("members", filter=Q(members__state__in=RunMember.ACTIVE), distinct=True)
+    on_path = Count("path_members", filter=Q(path_members__state__in=PathMember.ACTIVE), distinct=True)
+    active = in_run if target.kind == "run" else on_path
     rows = rows.select_related("audience__office", "keeper").prefetch_related("audience__posts")
     return [
         {"rule": rule, "words": words_of(rule), "members": rule.number}  # type: ignore[attr-defined]
@@ -56,7 +61,8 @@ def _joined(words: Any) -> str:
 
 
 def members_by(rule: EnrolmentRule) -> int:
-    return RunMember.objects.filter(rule=rule, state__in=RunMember.ACTIVE).count()
+    members: QuerySet[Any] = rule.target.members.filter(rule=rule)
+    return members.filter(state__in=members.model.ACTIVE).count()
 
 
 def batches_of(rule: EnrolmentRule) -> QuerySet[MembershipBatch]:

@@ -13,13 +13,13 @@ from core.i18n import localized
 from courses.models import RunTrainer
 
 if TYPE_CHECKING:
-    from courses.models import CourseRun
+    from courses.models import CourseRun, LearningPath
     from people.models import User
 
 
-def stream_of(run: CourseRun) -> str:
-    """All acts on a run and its members are one chain."""
-    return f"run:{run.uuid}"
+def stream_of(target: CourseRun | LearningPath) -> str:
+    """All acts on a run or a path and its members are one chain."""
+    return f"{target.kind}:{target.uuid}"
 
 
 def notice_facts(run: CourseRun) -> dict[str, Any]:

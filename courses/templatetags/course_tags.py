@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from courses import registry as run_registry
-from courses.models import CoursePage, CourseRun, LessonPage
+from courses.models import CoursePage, CourseRun, LearningPath, LessonPage
 from courses.queries import catalogue, components, drawing, reading, reviewing, terms
 
 register = template.Library()
@@ -97,7 +97,27 @@ def run_tabs(run: CourseRun, here: str) -> dict[str, Any]:
         {"name": tab.name, "label": tab.label, "href": reverse(tab.url_name, args=[run.uuid])}
         for tab in run_registry.run_tabs()
     ]
-    return {"tabs": tabs, "here": here}
+    return {"tabs": tabs, "here": here, "label": gettext("Pages of the run")}
+
+
+@register.simple_tag
+def kept_url(kept: Any, name: str, *args: Any) -> str:
+    """A page about the members of a run or a path, whichever this is."""
+    return str(kept.url(name, *args))
+
+
+@register.inclusion_tag("courses/components/run_tabs.html")
+def path_tabs(path: LearningPath, here: str) -> dict[str, Any]:
+    pages = (
+        ("overview", gettext("Overview")),
+        ("steps", gettext("Courses")),
+        ("members", gettext("Members")),
+    )
+    tabs = [
+        {"name": name, "label": label, "href": reverse(f"paths:{name}", args=[path.uuid])}
+        for name, label in pages
+    ]
+    return {"tabs": tabs, "here": here, "label": gettext("Pages of the path")}
 
 
 @register.simple_tag

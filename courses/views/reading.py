@@ -9,7 +9,13 @@ from wagtail.views import serve
 
 from core import display
 from courses import policies
-from courses.queries import catalogue as catalogue_queries, learner, learner_runs, reading as visits
+from courses.queries import (
+    catalogue as catalogue_queries,
+    learner,
+    learner_paths,
+    learner_runs,
+    reading as visits,
+)
 
 
 @require_safe
@@ -27,8 +33,16 @@ def course(request: HttpRequest, path: str) -> HttpResponse:
     view = visits.course_view(person=person, language=get_language() or "", path=path)
     if view is None:
         return _elsewhere(request, path)
-    offers = learner_runs.offers_for(person, view.course.pk) if person else []
-    context = {"view": view, "course": view.course, "edition": view.edition, "offers": offers}
+    lock = policies.lock_on(person, view.course) if person and not view.is_enrolled else None
+    offers = learner_runs.offers_for(person, view.course.pk, lock) if person else []
+    context = {
+        "view": view,
+        "course": view.course,
+        "edition": view.edition,
+        "offers": offers,
+        "lock": lock,
+        "behind": learner_paths.courses_behind(lock) if lock else [],
+    }
     return render(request, "courses/course.html", context)
 
 

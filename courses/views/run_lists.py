@@ -1,4 +1,4 @@
-"""Members by a list: put in, looked at, confirmed."""
+"""Members of a run or a path by a list: put in, looked at, confirmed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,20 +20,23 @@ from courses.forms.members import ListForm, PlanForm
 from courses.models import MembershipBatch
 from courses.operations import batches
 from courses.queries import plans
-from courses.views.run_members import page_of
-from courses.views.runs import crumbs
+from courses.views.kept import RUNS, kept_for_trainer
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def put_in(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    run = policies.run_for_trainer(user=request.user, uuid=uuid)
+def put_in(request: AuthedRequest, uuid: UUID, space: str = RUNS) -> HttpResponse:
+    kept = kept_for_trainer(request, uuid, space)
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
 
     def act(data):  # type: ignore[no-untyped-def]
         rows = plans.read_list(data["list"])
         return batches.put_in_list(
-            run=run, rows=rows, by=request.user, file_name=data["list"].name, replaces=data["replaces"]
+            target=kept.target,
+            rows=rows,
+            by=request.user,
+            file_name=data["list"].name,
+            replaces=data["replaces"],
         )
 
     return form_page(
@@ -43,14 +45,14 @@ def put_in(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         template="courses/runs/list_form.html",
         act=act,
         done=_("The list is read. Nothing is done yet: look at the difference, then confirm it."),
-        to=lambda batch: reverse("runs:batch", args=[run.uuid, batch.uuid]),
+        to=lambda batch: kept.url("batch", batch.uuid),
         title=_("Members by a list"),
         lead=_(
             "One row for each person, with the staff number. You see the difference before anything is done."
         ),
-        run=run,
-        crumbs=crumbs(run, _("Members by a list")),
-        back=reverse("runs:members", args=[run.uuid]),
+        kept=kept,
+        crumbs=kept.crumbs(_("Members by a list")),
+        back=kept.url("members"),
         submit=_("Show the difference"),
         multipart=True,
     )
@@ -58,38 +60,38 @@ def put_in(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def template(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponseBase:
-    policies.run_for_trainer(user=request.user, uuid=uuid)
+def template(request: AuthedRequest, uuid: UUID, kind: str, space: str = RUNS) -> HttpResponseBase:
+    kept_for_trainer(request, uuid, space)
     return exports.list_template(form=kind, by=request.user)
 
 
 @login_required
 @require_GET
-def show_batch(request: AuthedRequest, uuid: UUID, batch: UUID) -> HttpResponse:
+def show_batch(request: AuthedRequest, uuid: UUID, batch: UUID, space: str = RUNS) -> HttpResponse:
     """The difference of a list that waits for its confirmation, else what became of it."""
-    run = policies.run_for_trainer(user=request.user, uuid=uuid)
-    found = policies.batch_for_trainer(run=run, uuid=batch)
-    context = page_of(run, found.get_kind_display(), batch=found)
+    kept = kept_for_trainer(request, uuid, space)
+    found = policies.batch_for_trainer(target=kept.target, uuid=batch)
+    context = kept.page(found.get_kind_display(), batch=found)
     if found.state == MembershipBatch.State.SHOWN:
         # The list is read in the scope of whoever put it in; to another one it is no business.
         policies.check_own_batch(user=request.user, batch=found)
         plan = plans.plan_of(found)
         context |= {"plan": plan, "page": paginate(plan.all_rows, request)}
     elif found.problem:
-        context["problem"] = wording.say(found.problem, run=run.code)
+        context["problem"] = wording.say(found.problem, **{kept.target.kind: kept.target.code})
     return render(request, "courses/runs/batch.html", context)
 
 
 @login_required
 @require_POST
-def confirm_batch(request: AuthedRequest, uuid: UUID, batch: UUID) -> HttpResponse:
-    run = policies.run_for_trainer(user=request.user, uuid=uuid)
-    found = policies.batch_for_trainer(run=run, uuid=batch)
+def confirm_batch(request: AuthedRequest, uuid: UUID, batch: UUID, space: str = RUNS) -> HttpResponse:
+    kept = kept_for_trainer(request, uuid, space)
+    found = policies.batch_for_trainer(target=kept.target, uuid=batch)
     policies.check_own_batch(user=request.user, batch=found)
     form = PlanForm(request.POST)
     if not form.is_valid():
-        return redirect("runs:batch", uuid=run.uuid, batch=found.uuid)
+        return redirect(kept.url("batch", found.uuid))
     done = batches.confirm(batch=found, plan=form.cleaned_data["plan"], by=request.user)
     if done.state == MembershipBatch.State.DONE:
         messages.success(request, _("Done. Everybody concerned has been told."))
-    return redirect("runs:batch", uuid=run.uuid, batch=found.uuid)
+    return redirect(kept.url("batch", found.uuid))

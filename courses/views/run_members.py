@@ -7,26 +7,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from core import wording
 from core.errors import DomainError
-from core.forms import SearchForm
 from core.http import AuthedRequest, paginate
 from courses import exports, policies
-from courses.forms.members import AddPeopleForm, ChangeMembersForm, ExportForm, MemberFilter
+from courses.forms.members import ChangeMembersForm, ExportForm, MemberFilter
 from courses.models import CourseRun, RunMember
 from courses.operations import memberships
-from courses.operations.seating import Seated
 from courses.queries import places, run_members, runs as run_queries
 from courses.views.runs import crumbs
-from people import queries as people_queries
-
-SHOWN_MATCHES = 50
 
 
 def page_of(run: CourseRun, here: str, **context: Any) -> dict[str, Any]:
@@ -116,63 +111,3 @@ def _change(run: CourseRun, members: list[RunMember], form: ChangeMembersForm, r
         "waiting": len(seated.waiting),
         "run": to.code,
     }
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def add_people(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    """People of one's own scope, by staff number or name."""
-    run = policies.run_for_trainer(user=request.user, uuid=uuid)
-    search = SearchForm(request.GET)
-    search.is_valid()
-    text, status, refusal = search.criterion("q"), 200, ""
-    scope = policies.people_to_add(request.user)
-    if request.method == "POST":
-        form = AddPeopleForm(request.POST)
-        if form.is_valid():
-            people = list(scope.filter(uuid__in=form.cleaned_data["people"]).order_by("staff_number"))
-            if len(people) != len(form.cleaned_data["people"]):
-                raise Http404
-            try:
-                seated = memberships.bring_in(run=run, people=people, by=request.user)
-            except DomainError as error:
-                refusal, status = wording.say(error.code, **error.detail), error.status
-            else:
-                messages.success(request, said_of(seated))
-                return redirect("runs:members", uuid=run.uuid)
-        else:
-            refusal, status = str(next(iter(form.errors.values()))[0]), 422
-    found = _matches(run, people_queries.matching_people(scope, text=text)) if text else []
-    context = page_of(
-        run,
-        _("Add people"),
-        search=search,
-        q=text,
-        found=found[:SHOWN_MATCHES],
-        more=len(found) > SHOWN_MATCHES,
-        refusal=refusal,
-    )
-    return render(request, "courses/runs/add.html", context, status=status)
-
-
-def said_of(seated: Seated) -> str:
-    return _("Joined: %(places)s. On the waiting list: %(waiting)s.") % {
-        "places": len(seated.enrolled),
-        "waiting": len(seated.waiting),
-    }
-
-
-def _matches(run: CourseRun, people: Any) -> list[dict[str, Any]]:
-    """Each with what naming the person alone would lead to."""
-    rows = list(people_queries.with_places(people.order_by("staff_number"))[: SHOWN_MATCHES + 1])
-    outcomes = places.outcomes_for(run, rows)
-    full = places.free_places(run) == 0
-    alone = {places.Outcome.JOINS, places.Outcome.WAITS}
-    found = []
-    for person in rows:
-        outcome = outcomes[person.pk]
-        possible = outcome in alone
-        if possible:
-            outcome = places.Outcome.WAITS if full else places.Outcome.JOINS
-        found.append({"person": person, "possible": possible, "label": places.OUTCOME_LABELS[outcome]})
-    return found

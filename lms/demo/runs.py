@@ -71,9 +71,9 @@ def _planned(course: Course, home: Office, trainer: User, posts: Mapping[str, Po
             course, home, trainer, "FP-101-33-4", ("涉外检察基础第四期", "Foundations, fourth run"),
             begin=today + timedelta(days=21), days=45, capacity=80,
         )  # fmt: skip
-        rule = rules.make_rule(run=run, by=trainer, office=home, posts=[posts["prosecutor-assistant"]])
+        rule = rules.make_rule(target=run, by=trainer, office=home, posts=[posts["prosecutor-assistant"]])
         rules.put_in_force(rule=rule, plan=plans.plan_of_rule(rule).digest, by=trainer)
-        rules.make_rule(run=run, by=trainer, office=home, posts=[posts["case-handling-prosecutor"]])
+        rules.make_rule(target=run, by=trainer, office=home, posts=[posts["case-handling-prosecutor"]])
 
 
 def _open(

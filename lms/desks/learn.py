@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from assessments.queries import desk as assessment_desk
 from core.i18n import localized
-from courses.queries import learner, sessions as session_queries
+from courses.queries import gap, learner, learner_paths, sessions as session_queries
 from qualifications.queries import holder
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class LearnDesk:
     held: list[holder.HeldQualification]
     courses: list[CourseStanding]
     results: list[Result]
+    paths: list[learner_paths.PathStanding]
+    gap: gap.Standing
     sessions: list[session_queries.SessionRow]
 
 
@@ -49,7 +51,9 @@ def learn_desk(person: User) -> LearnDesk:
     courses = learner.courses_of(person)
     attempts = assessment_desk.attempts_of(person)
     waiting = holder.waiting_for_person(person)
-    steps = learner.due_of(courses)
+    paths = learner_paths.paths_under_way(person)
+    days, more = learner_paths.due_days(paths), learner_paths.to_begin(paths)
+    steps = learner.due_of(courses, days=days, more=more)
     return LearnDesk(
         due=[
             *(_step(item) for item in steps if item.late),
@@ -60,6 +64,8 @@ def learn_desk(person: User) -> LearnDesk:
         held=holder.held_by(person),
         courses=courses,
         results=attempts.results,
+        paths=paths,
+        gap=gap.standing_of(person),
         sessions=session_queries.coming_for(person),
     )
 

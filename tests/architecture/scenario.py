@@ -23,6 +23,9 @@ from courses.operations import (
     enrolment,
     memberships,
     notes,
+    path_members,
+    path_steps,
+    paths,
     review,
     rules,
     run_trainers,
@@ -72,7 +75,7 @@ def make_scenario() -> Scenario:
     """Certificates are drawn, so whoever calls may want to replace `certificates.certificate_pdf`."""
     cast = make_cast()
     arguments: dict[str, list[Any]] = {"-": []}
-    for part in (_courses, _runs, _assessments, _qualifications, _training, _people, _public):
+    for part in (_courses, _runs, _paths, _assessments, _qualifications, _training, _people, _public):
         arguments |= part(cast)
     return Scenario(cast, arguments)
 
@@ -135,10 +138,10 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
     local = RunFactory(course=course, office=cast.basic_b, state="draft", **days)
     run_trainers.add_trainer(run=local, person=cast.trainer, by=cast.trainer)
     rows = [[2, cast.learner.staff_number]]
-    mine = batches.put_in_list(run=run, rows=rows, by=cast.trainer)
+    mine = batches.put_in_list(target=run, rows=rows, by=cast.trainer)
     colleague = RoleGrantFactory(role=Role.TRAINER, office=cast.spp).person
-    theirs = batches.put_in_list(run=run, rows=rows, by=colleague)
-    rule = rules.make_rule(run=run, by=cast.trainer, office=cast.basic_a)
+    theirs = batches.put_in_list(target=run, rows=rows, by=colleague)
+    rule = rules.make_rule(target=run, by=cast.trainer, office=cast.basic_a)
     begins = clock.now() + dt.timedelta(minutes=10)
     session = sessions.plan_session(
         run=run,
@@ -173,6 +176,36 @@ def _runs(cast: Cast) -> dict[str, list[Any]]:
         "post": [topic.posts.get().uuid],
         "run of province B": [local.uuid],
         "run, trainer": [local.uuid, cast.trainer.uuid],
+    }
+
+
+def _paths(cast: Cast) -> dict[str, list[Any]]:
+    draft = paths.create_path(code="LP-1", office=cast.spp, by=cast.trainer)
+    group = path_steps.add_group(path=draft, minimum=1, title_en="x", by=cast.trainer)
+    step = path_steps.add_step(path=draft, course=Course.objects.get(code="FP-101"), by=cast.trainer)
+    other = paths.create_path(code="LP-B", office=cast.basic_b, self_enrolment=False, by=cast.trainer)
+    path_steps.add_step(path=other, course=step.course, by=cast.trainer)
+    path = paths.create_path(code="LP-2", office=cast.spp, by=cast.trainer)
+    path_steps.add_step(path=path, course=step.course, by=cast.trainer)
+    for each in (path, other):
+        paths.open_path(path=each, by=cast.trainer)
+    path.refresh_from_db()
+    path_members.join_path(path=path, by=cast.learner)
+    rows = [[2, cast.learner.staff_number]]
+    mine = batches.put_in_list(target=path, rows=rows, by=cast.trainer)
+    colleague = RoleGrantFactory(role=Role.TRAINER, office=cast.spp).person
+    theirs = batches.put_in_list(target=path, rows=rows, by=colleague)
+    rule = rules.make_rule(target=path, by=cast.trainer, office=cast.basic_a)
+    return {
+        "path": [path.uuid],
+        "draft path": [draft.uuid],
+        "draft path, step": [draft.uuid, step.uuid],
+        "draft path, group": [draft.uuid, group.uuid],
+        "path, foreign step": [path.uuid, step.uuid],
+        "path of province B": [other.uuid],
+        "path, list": [path.uuid, mine.uuid],
+        "path, their list": [path.uuid, theirs.uuid],
+        "path, rule": [path.uuid, rule.uuid],
     }
 
 

@@ -28,6 +28,7 @@ EXEMPT: dict[str, str] = {
     "courses.operations.seating.tell_many": "the act it tells of is in the ledger",
     "courses.operations.visits.note_visit": "nobody's business but the visitor's",
     "courses.operations.session_seats.tell": "the act it tells of is in the ledger",
+    "courses.operations.path_members.remind_of_paths": "a reminder; what it is about is in the ledger",
     "courses.operations.run_trainers.tell_trainers": "the act it tells of is in the ledger",
     "courses.operations.review.approve": "Wagtail tells, and note_step records it",
     "courses.operations.review.send_back": "Wagtail tells, and note_step records it",
@@ -73,6 +74,9 @@ EXEMPT: dict[str, str] = {
 READERS = {
     "courses.operations.discussion.lock_topic",
     "courses.operations.seating.lock_run",
+    "courses.operations.batches.lock_target",
+    "courses.operations.path_members.lock_path",
+    "courses.operations.paths.require_alive",
     "courses.operations.session_seats.lock_session",
     "notifications.operations.mails.may_go",
     "notifications.operations.sendings.due",

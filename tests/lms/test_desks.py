@@ -132,8 +132,8 @@ def test_learning_desk_query_count(cast, count, django_assert_num_queries):
     cast.client("learner").get("/learn/")
 
     # session, person; attempts, cases, standings, three of courses; sessions and one's part in them;
-    # the frame: roles, notices
-    with django_assert_num_queries(12):
+    # paths; the post and what is expected in it; the frame: roles, notices
+    with django_assert_num_queries(15):
         response = cast.client("learner").get("/learn/")
 
     found = response.context["desk"]

@@ -51,8 +51,16 @@ def test_what_closes_a_gap_leads_further_and_begins_in_reach(reached, closing):
 
     gap = gap_of([Asked("A1", "A", 2)], {"A1": reached}, offered)
 
-    assert gap.rows[0].closing == closing
+    assert (gap.rows[0].closing, gap.rows[0].is_steep) == (closing, False)
     assert gap.rows[0].missing == max(2 - reached, 0)
+
+
+def test_where_nothing_is_in_reach_what_begins_higher_is_named_so():
+    offered = [training("far", "A1", 3, 4), training("mid", "A1", 2, 3)]
+
+    row = gap_of([Asked("A1", "A", 2)], {}, offered).rows[0]
+
+    assert (row.closing, row.is_steep) == (("mid", "far"), True)
 
 
 def test_an_area_is_met_when_most_of_its_competencies_are():
@@ -143,20 +151,23 @@ def test_the_gap_of_a_person_and_one_click_to_close_it(cast, shelf, profile):
     assert cells(before) == [
         ("A1", "L2", "L2", 0, []),
         ("A2", "L2", None, 2, ["FP-101"]),  # a course without levels shows none
-        ("A3", "L2", None, 2, ["FP-101"]),  # L3 begins too high
+        ("A3", "L2", None, 2, ["FP-101"]),  # L3 begins too high where something begins lower
         ("B1", "L1", None, 1, []),  # the only course is not published
     ]
     text = before.content.decode()
     assert "Case handler" in text
-    assert text.count(f'action="/courses/{course.uuid}/enrol/"') == 2
-    assert text.count(f"/learn/runs/{run.uuid}/") == 2
+    assert [(option.course.code, option.closes) for option in before.context["page"].options] == [
+        ("FP-101", ["A2", "A3"])
+    ]
+    assert text.count(f'action="/courses/{course.uuid}/enrol/"') == 1
+    assert text.count(f"/learn/runs/{run.uuid}/") == 1
     assert "RUN-BY-TRAINER" not in text
 
     cast.client("learner").post(f"/courses/{course.uuid}/enrol/")
     after = page(cast, "learner", "/learn/gap/").content.decode()
 
     assert after.count("/enrol/") == 0
-    assert after.count(">Enrolled<") == 2
+    assert after.count(">Enrolled<") == 1
 
 
 def test_hr_sees_the_gap_of_a_person_in_scope_and_the_look_is_kept(cast, shelf, profile):
@@ -205,9 +216,9 @@ def test_gap_query_count(cast, shelf, profile, count, django_assert_num_queries)
     enrolment.enrol(course=course, by=cast.learner)
     page(cast, "learner", "/learn/gap/")
 
-    # session, person; post, profile and its levels, competencies, levels, completions; the catalogue (2),
-    # enrolments, offices above, runs; the frame: roles, notices
-    with django_assert_num_queries(15):
+    # session, person; post, what is expected in it, levels, completions; the catalogue (2), enrolments,
+    # offices above and runs, the same and paths, what paths hold back; competencies; the frame (2)
+    with django_assert_num_queries(17):
         response = page(cast, "learner", "/learn/gap/")
 
     assert len(cells(response)[0][4]) == count

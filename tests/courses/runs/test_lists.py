@@ -27,7 +27,7 @@ def teach(world, client):
 
 def put_in(world, run, numbers, **values):
     rows = [[line, number] for line, number in enumerate(numbers, start=2)]
-    return batches.put_in_list(run=run, rows=rows, by=world.trainer, **values)
+    return batches.put_in_list(target=run, rows=rows, by=world.trainer, **values)
 
 
 def shown(batch):
@@ -293,7 +293,7 @@ def test_the_template_is_a_list_that_can_be_put_in(world, teach):
 
 def test_a_list_of_somebody_else_is_not_shown(world, teach):
     run, (foreign,) = world.run(), world.staff(1, office=world.cast.basic_b)
-    theirs = batches.put_in_list(run=run, rows=[[2, foreign.staff_number]], by=world.cast.trainer)
+    theirs = batches.put_in_list(target=run, rows=[[2, foreign.staff_number]], by=world.cast.trainer)
     addresses = [reverse(f"runs:{name}", args=[run.uuid, theirs.uuid]) for name in ("batch", "confirm_batch")]
 
     statuses = [

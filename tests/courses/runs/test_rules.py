@@ -32,7 +32,7 @@ def told(person):
 
 
 def make(world, run, by=None, **description):
-    return rules.make_rule(run=run, by=by or world.trainer, **{"office": world.cast.city_a, **description})
+    return rules.make_rule(target=run, by=by or world.trainer, **{"office": world.cast.city_a, **description})
 
 
 def in_force(world, run, **description):

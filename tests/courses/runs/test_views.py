@@ -334,9 +334,9 @@ def test_course_page_with_runs_query_count(world, learn, count, django_assert_nu
         memberships.join(run=world.run(), by=world.staff()[0])
     learn.get("/en/catalogue/fp-101/")
 
-    # session, person, roles; edition, other language, enrolment; my offices, runs, titles, counts, mine;
-    # notices
-    with django_assert_num_queries(12):
+    # session, person, roles; edition, other language, enrolment; what a path holds back; my offices, runs,
+    # titles, counts, mine; notices
+    with django_assert_num_queries(13):
         response = learn.get("/en/catalogue/fp-101/")
 
     assert len(response.context["offers"]) == count
