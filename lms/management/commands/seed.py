@@ -14,6 +14,7 @@ from lms.demo import (
     media,
     national,
     organisation,
+    paths,
     programmes,
     records,
     runs,
@@ -80,6 +81,8 @@ def fill(stage: str, say) -> None:
     runs.hold(offices, posts, people, staff)
     sessions.hold(people)
     study.study(people)
+    say("Learning paths")
+    paths.lead(offices, posts, people)
     say("Gradebooks")
     grades.keep(people)
     say("A discussion")
