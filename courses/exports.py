@@ -8,18 +8,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from core import clock
 from core.downloads import table
 from core.spreadsheets import Note
 
 if TYPE_CHECKING:
-    from courses.models import CourseRun, LearningPath
+    from courses.models import CourseRun, LearningPath, RunSession
     from courses.queries.notes import NoteRow
     from courses.queries.path_members import PathMemberRow
     from courses.queries.risk import RiskRow
     from courses.queries.run_members import MemberRow
+    from courses.queries.session_sheets import SheetRow
     from people.models import User
 
 XLSX, CSV = "xlsx", "csv"
@@ -85,6 +86,31 @@ def _path_cells(row: PathMemberRow) -> list[Any]:
         row.next.code if row.next and row.is_active else None,
         member.due_on,
         _day(member.completed_at),
+    ]
+
+
+def attendance_file(
+    *, session: RunSession, rows: Iterable[SheetRow], times: str, form: str, by: User
+) -> FileResponse:
+    columns = [
+        _("Staff number"), _("Full name in Chinese"), _("Full name in Latin letters"), _("Office and post"),
+        _("Attendance"), pgettext("attendance", "Signed in"), _("How"),
+    ]  # fmt: skip
+    purpose = f"{session.run.code}: {session.title}, {times}"
+    note = Note(by=f"{by.name} ({by.staff_number})", at=clock.now(), purpose=purpose)
+    day = session.starts_at.astimezone(clock.OFFICE_ZONE)
+    name = f"{session.run.code}-{day:%Y%m%d-%H%M}"
+    cells = (_attendance_cells(row) for row in rows)
+    return table(form, name=name, title=session.run.code, columns=columns, rows=cells, note=note)
+
+
+def _attendance_cells(row: SheetRow) -> list[Any]:
+    at = row.sign_up.signed_in_at
+    return [
+        *_person_cells(row.person),
+        row.sign_up.get_attendance_display(),
+        at.astimezone(clock.OFFICE_ZONE).strftime("%Y-%m-%d %H:%M") if at else None,
+        row.sign_up.get_how_display(),
     ]
 
 

@@ -135,6 +135,7 @@ notice_registry.guard(
     ["discussion.topic", "discussion.reply", "discussion.answered", "discussion.waiting"],
     policies.may_still_read_topic,
 )
+notice_registry.guard(["signup.to_decide_unit", "signup.to_decide_trainer"], policies.may_still_decide)
 run_tab("overview", _("Overview"), "runs:overview", 10)
 run_tab("members", _("Members"), "runs:members", 20)
 run_tab("sessions", pgettext_lazy("run", "Sessions"), "runs:sessions", 30)

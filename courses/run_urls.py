@@ -10,7 +10,9 @@ from courses.views import (
     run_members,
     run_rules,
     runs,
+    session_sheets,
     sessions,
+    sign_ups,
 )
 
 app_name = "runs"
@@ -69,6 +71,12 @@ urlpatterns = [
         name="cancel_session",
     ),
     path(ONE + "close/", sessions.close_session, name="close_session"),
+    path(ONE + "requests/", sign_ups.decide_requests, name="decide_requests"),
+    path(ONE + "sheet/", session_sheets.print_sheet, name="session_sheet"),
+    path(ONE + "export/", session_sheets.export_sheet, name="export_session"),
+    path("hr/sign-ups/", sign_ups.list_sign_ups, name="sign_ups"),
+    path("hr/sign-ups/done/", sign_ups.list_decided, name="decided_sign_ups"),
+    path("hr/sign-ups/decide/", sign_ups.decide_sign_ups, name="decide_sign_ups"),
     path(ONE + "code/", sessions.show_code, name="session_code"),
     path("learn/sessions/<uuid:uuid>/", learner_sessions.show_session, name="show_session"),
     path("learn/sessions/<uuid:uuid>/sign-up/", learner_sessions.sign_up, name="sign_up"),

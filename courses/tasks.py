@@ -7,6 +7,7 @@ from core.outbox import outside_transaction
 from core.outbox.queries import another_waits
 from courses.models import Lesson
 from courses.operations import (
+    approvals,
     batches,
     changing,
     panels,
@@ -16,7 +17,7 @@ from courses.operations import (
     rules,
     run_trainers,
 )
-from courses.queries import catalogue, watching
+from courses.queries import approvals as approval_queries, catalogue, watching
 
 
 @outside_transaction
@@ -57,6 +58,12 @@ def remind_reviewers() -> None:
 
 def carry_out(*, batch_id: int) -> None:
     batches.carry_out(batch_id=batch_id)
+
+
+@outside_transaction
+def lapse_sign_ups() -> None:
+    for session in approval_queries.sessions_with_leftovers():
+        approvals.lapse_requests(session=session, by=None)
 
 
 def sweep_rules() -> None:

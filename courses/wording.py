@@ -164,6 +164,19 @@ WORDING: dict[str, Promise] = {
     "session.signed_up_already": _("People have signed up, so the way of signing up stays as it is."),
     "session.reason_missing": _("Say why: everybody who would have come reads it."),
     "session.places_need_sign_up": _("Places go with sign-up: ask for it, or leave them empty."),
+    "session.approval_needs_sign_up": _("Approval goes with sign-up: ask for it, or let nobody approve."),
+    "session.correction_reason": _("The attendance is closed. Say why it has to be corrected."),
+    "signup.reason_missing": _("Say why: the person reads it."),
+    "signup.own_request": _("Nobody decides on a request of one's own. Nothing was changed."),
+    "signup.two_people": _(
+        "You have approved one of these for the office, so another trainer decides. Nothing was changed."
+    ),
+    "signup.decided_meanwhile": _(
+        "One of these requests does not wait for this decision any more. Nothing was changed: look again."
+    ),
+    "signup.out_of_scope": _(
+        "One of these people does not belong to your offices any more. Nothing was changed."
+    ),
     "session.no_sign_up": _("This session needs no sign-up: come, and sign in there."),
     "session.not_in_run": _("Only people with a place in the run can sign up."),
     "session.not_signed_up": _("You are not signed up for this session any more."),

@@ -55,6 +55,11 @@ beat_schedule = {
         "schedule": 3600.0,
         "kwargs": {"task_path": "courses.tasks.remind_reviewers"},
     },
+    "lapse-sign-ups": {
+        "task": "core.tasks.run",
+        "schedule": 60.0,
+        "kwargs": {"task_path": "courses.tasks.lapse_sign_ups"},
+    },
     "refresh-role-groups": {
         "task": "core.tasks.run",
         "schedule": 300.0,

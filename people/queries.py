@@ -159,6 +159,11 @@ def people_named(text: str) -> QuerySet[User]:
     return matching_people(User.objects.all(), text=text)
 
 
+def people_by_uuid(uuids: Iterable[str]) -> QuerySet[User]:
+    """For naming those whom the ledger knows by their identifiers."""
+    return User.objects.filter(uuid__in=list(uuids))
+
+
 def with_places(people: QuerySet[User]) -> QuerySet[User]:
     """`places` and `roles`: the appointments and grants in force or to come, in two queries for all."""
     lasting = Q(valid_to=None) | Q(valid_to__gt=clock.today())

@@ -19,6 +19,7 @@ from courses.models.risk import RiskRules, RunMessage, RunMessageReceiver
 from courses.models.rule import EnrolmentRule, MembershipBatch
 from courses.models.run import CourseRun, RunMember, RunTrainer
 from courses.models.session import RunSession, SignUp
+from courses.models.sign_up_decision import SignUpDecision
 from courses.models.visit import DeskVisit
 from courses.models.watching import LessonMedia, MediaProgress
 
@@ -70,6 +71,7 @@ __all__ = [
     "RunTrainer",
     "SharedComponent",
     "SignUp",
+    "SignUpDecision",
     "Submission",
     "Topic",
     "panel_of",

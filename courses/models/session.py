@@ -23,6 +23,14 @@ class RunSession(Identified, Stamped):  # type: ignore[django-manager-missing]  
     `sequence` counts what changed for those who come: time and place.
     """
 
+    class Approval(models.TextChoices):
+        """Who has to approve a sign-up; with both, the office comes first."""
+
+        NONE = "none", _("Nobody: whoever signs up first has the seat")
+        TRAINER = "trainer", _("A trainer of the run")
+        UNIT = "unit", _("The person's office")
+        BOTH = "both", _("The person's office, then a trainer of the run")
+
     class State(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("session", "Planned")
         HELD = "held", _("Held")
@@ -38,6 +46,7 @@ class RunSession(Identified, Stamped):  # type: ignore[django-manager-missing]  
     # Null: as many as come.
     capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
     needs_sign_up = models.BooleanField(default=False)
+    approval = models.CharField(max_length=8, choices=Approval, default=Approval.NONE)
     # Minutes: sign-in opens so long before the beginning, and counts as late so long after it.
     opens_before = models.PositiveSmallIntegerField(default=30)
     late_after = models.PositiveSmallIntegerField(default=10)
@@ -55,6 +64,9 @@ class RunSession(Identified, Stamped):  # type: ignore[django-manager-missing]  
             models.CheckConstraint(
                 condition=Q(needs_sign_up=True) | Q(capacity=None),
                 name="courses_session_sign_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_sign_up=True) | Q(approval="none"), name="courses_session_approval"
             ),
         ]
         indexes = [
@@ -83,12 +95,18 @@ class RunSession(Identified, Stamped):  # type: ignore[django-manager-missing]  
     def late_from(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.late_after)
 
+    def next_step(self, after: str = "") -> str | None:
+        """The step of approval that follows this one, the first one after none."""
+        steps = ["unit", "trainer"] if self.approval == self.Approval.BOTH else [self.approval]
+        left = steps[steps.index(after) + 1 :] if after else steps
+        return next((step for step in left if step != self.Approval.NONE), None)
+
 
 class SignUp(Identified):
     """One person in one session; whoever comes back gets the same row again.
 
-    The waiting list is ordered by `queued_at`, then `id`. A session without sign-up has a row for
-    everybody whose attendance is known.
+    The waiting list is ordered by `queued_at`, the time of the request, then `id`. A session without
+    sign-up has a row for everybody whose attendance is known.
 
     .. pii: person; retained as training record
     """
@@ -96,8 +114,16 @@ class SignUp(Identified):
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("Has a seat")
         WAITING = "waiting", _("On the waiting list")
+        AT_UNIT = "at_unit", _("The office decides")
+        AT_TRAINER = "at_trainer", _("A trainer decides")
+        REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", pgettext_lazy("session", "Withdrawn")
         CANCELLED = "cancelled", _("Session cancelled")
+
+    class Refusal(models.TextChoices):
+        DECISION = "decision", _("Refused")
+        FULL = "full", _("No seat became free before it began")
+        UNDECIDED = "undecided", _("Nobody had decided before it began")
 
     class Attendance(models.TextChoices):
         UNKNOWN = "unknown", _("Not known")
@@ -116,13 +142,18 @@ class SignUp(Identified):
     state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     asked_at = models.DateTimeField(default=clock.now)
     queued_at = models.DateTimeField(null=True)
+    # Counts the requests: whoever comes back asks anew.
+    round = models.PositiveSmallIntegerField(default=1)
+    # Why there is no seat, for those who were refused one.
+    refused_for = models.CharField(max_length=10, choices=Refusal, blank=True)
     attendance = models.CharField(max_length=8, choices=Attendance, default=Attendance.UNKNOWN)
     signed_in_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=8, choices=How, blank=True)
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 
-    ACTIVE = (State.CONFIRMED, State.WAITING)
+    ASKED = (State.AT_UNIT, State.AT_TRAINER)
+    ACTIVE = (State.CONFIRMED, State.WAITING, *ASKED)
     WAS_THERE = (Attendance.PRESENT, Attendance.LATE)
 
     class Meta:
@@ -133,6 +164,10 @@ class SignUp(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(attendance="unknown") | Q(state="confirmed"), name="courses_sign_up_attended"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="refused") & ~Q(refused_for="") | ~Q(state="refused") & Q(refused_for=""),
+                name="courses_sign_up_refused_for",
             ),
         ]
         indexes = [

@@ -74,7 +74,7 @@ def _row_of(session: RunSession, person: User) -> SignUp:
         policies.check_session_planned(session)
         raise NotOpen("session.no_seat")
     row = row or SignUp(session=session, person=person)
-    row.state = SignUp.State.CONFIRMED
+    row.state, row.refused_for = SignUp.State.CONFIRMED, ""
     return row
 
 
@@ -93,10 +93,11 @@ def _count_wrong(row: SignUp, session: RunSession, now: datetime) -> DomainError
 
 
 @transaction.atomic
-def mark(*, session: RunSession, marks: Mapping[UUID, str], by: User) -> int:
-    """Note who was there, by the uuid of the person; how many rows changed. Also afterwards, to correct.
+def mark(*, session: RunSession, marks: Mapping[UUID, str], by: User, reason: str = "") -> int:
+    """Note who was there, by the uuid of the person; how many rows changed.
 
-    Raises Conflict where somebody is not on the list any more.
+    A list that was closed is corrected with a reason; the ledger keeps what stood there before. Raises
+    Conflict where somebody is not on the list any more.
     """
     session = session_seats.lock_session(session=session)
     if session.state == RunSession.State.CANCELLED:
@@ -109,14 +110,27 @@ def mark(*, session: RunSession, marks: Mapping[UUID, str], by: User) -> int:
     if set(marks) - set(rows):
         raise Conflict("session.sheet_changed")
     changed = {person: value for person, value in marks.items() if rows[person].attendance != value}
+    if not changed:
+        return 0
+    closed, reason = session.state == RunSession.State.HELD, reason.strip()
+    if closed and not reason:
+        raise Invalid("session.correction_reason")
+    before = {str(person): rows[person].attendance for person in changed}
     for person, value in changed.items():
-        _note(session, rows[person].person, value, by)
-    if changed:
-        marked = {str(person): value for person, value in changed.items()}
-        session_seats.note(
-            event="session.attendance", session=session, by=by, count=len(marked), marks=marked
-        )
+        _note(rows[person], value)
+    session_seats.note(
+        event="session.corrected" if closed else "session.attendance",
+        session=session, by=by, count=len(changed), before=before,
+        marks={str(person): value for person, value in changed.items()},
+        **({"reason": reason} if reason else {}),
+    )  # fmt: skip
     return len(changed)
+
+
+@transaction.atomic
+def note_export(*, session: RunSession, count: int, by: User) -> None:
+    """The list of who was there leaves the site as a file."""
+    session_seats.note(event="session.exported", session=session, by=by, count=count)
 
 
 @transaction.atomic
@@ -126,20 +140,23 @@ def close_attendance(*, session: RunSession, by: User) -> RunSession:
     policies.check_session_planned(session)
     if clock.now() < session.ends_at:
         raise NotOpen("session.not_over")
-    missing = [row.person for row in session_sheets.sheet_of(session) if row.attendance == Attendance.UNKNOWN]
-    for person in missing:
-        _note(session, person, Attendance.ABSENT, by)
+    missing = [row for row in session_sheets.sheet_of(session) if row.attendance == Attendance.UNKNOWN]
+    for row in missing:
+        _note(row, Attendance.ABSENT)
     session.state = RunSession.State.HELD
     session.save(update_fields=["state", "updated_at"])
     session_seats.note(
-        event="session.held", session=session, by=by, absent=[person.uuid for person in missing]
+        event="session.held", session=session, by=by, absent=[row.person.uuid for row in missing]
     )
     return session
 
 
-def _note(session: RunSession, person: User, value: str, by: User) -> None:
-    row = session_facts.sign_up_of(session, person) or SignUp(session=session, person=person)
-    row.state, row.attendance = SignUp.State.CONFIRMED, value
-    if row.signed_in_at is None and value in SignUp.WAS_THERE:
+def _note(line: session_sheets.SheetRow, value: str) -> None:
+    """Whoever is put down as absent after all did not sign in."""
+    row = line.sign_up
+    row.state, row.refused_for, row.attendance = SignUp.State.CONFIRMED, "", value
+    if value not in SignUp.WAS_THERE:
+        row.signed_in_at, row.how = None, ""
+    elif row.signed_in_at is None:
         row.signed_in_at, row.how = clock.now(), SignUp.How.TRAINER
     row.save()

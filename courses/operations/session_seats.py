@@ -26,6 +26,12 @@ def lock_session(*, session: RunSession) -> RunSession:
     return RunSession.objects.select_for_update().get(pk=session.pk)
 
 
+def lock_sessions_of(*, sign_up_ids: Sequence[int]) -> list[RunSession]:
+    """The sessions of these sign-ups, locked one after the other in the order that everybody takes."""
+    ids = SignUp.objects.filter(pk__in=sign_up_ids).order_by().values("session")
+    return list(RunSession.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
 def note(*, event: str, session: RunSession, by: User | None, **data: Any) -> None:
     ledger.append(
         event=event,
@@ -38,22 +44,30 @@ def note(*, event: str, session: RunSession, by: User | None, **data: Any) -> No
     )
 
 
-def tell(*, session: RunSession, people: Sequence[User], kind: str, by: User | None, **params: Any) -> None:
+def tell(
+    *,
+    session: RunSession,
+    people: Sequence[User],
+    kind: str,
+    by: User | None,
+    link: str = "",
+    **params: Any,
+) -> None:
     """A notice to each of them, except to the one who did it."""
     notify_many(
         recipients=[person for person in people if by is None or person.pk != by.pk],
         kind=kind,
         by=by,
-        link=facts.page_for_members(session),
+        link=link or facts.page_for_members(session),
         **{**facts.notice_facts(session), **params},
     )
 
 
 def seat(*, sign_up: SignUp, session: RunSession, by: User) -> SignUp:
-    """A seat if there is one, else the end of the waiting list; nothing is left to approve."""
+    """A seat if there is one, else a place in the queue by the time of the request; all is approved."""
     free = facts.free_seats(session)
     sign_up.state = State.CONFIRMED if free is None or free > 0 else State.WAITING
-    sign_up.queued_at = clock.now()
+    sign_up.queued_at, sign_up.refused_for = sign_up.asked_at, ""
     sign_up.save()
     note(event="signup.seated", session=session, by=by, person=sign_up.person.uuid, state=sign_up.state)
     kind = "signup.confirmed" if sign_up.state == State.CONFIRMED else "signup.waiting"

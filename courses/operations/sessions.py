@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 State = RunSession.State
 FIELDS = (
     "title_zh", "title_en", "starts_at", "ends_at", "place_zh", "place_en", "capacity", "needs_sign_up",
-    "opens_before", "late_after",
+    "approval", "opens_before", "late_after",
 )  # fmt: skip
 # A change of these is news to everybody who comes.
 TOLD = ("starts_at", "ends_at", "place_zh", "place_en")
@@ -70,7 +70,7 @@ def change_session(
     _require_sense(session)
     if "ends_at" in changed and session.ends_at <= clock.now():
         raise Invalid("session.past")
-    if "needs_sign_up" in changed and session.sign_ups.exists():
+    if {"needs_sign_up", "approval"} & set(changed) and session.sign_ups.exists():
         raise Conflict("session.signed_up_already")
     moved = bool(set(changed) & set(TOLD))
     session.sequence += moved
@@ -133,6 +133,8 @@ def _require_sense(session: RunSession) -> None:
         raise Invalid("session.ends_before_start")
     if not session.needs_sign_up and session.capacity is not None:
         raise Invalid("session.places_need_sign_up")
+    if not session.needs_sign_up and session.approval != RunSession.Approval.NONE:
+        raise Invalid("session.approval_needs_sign_up")
 
 
 def _settings_of(session: RunSession, names: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from core import clock
 from core.errors import Conflict, NotOpen
 from courses import policies
 from courses.models import CourseRun, RunSession, SignUp
-from courses.operations import seating, session_seats
+from courses.operations import approvals, seating, session_seats
 from courses.queries import session_facts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ State = SignUp.State
 
 @transaction.atomic
 def sign_up(*, session: RunSession, by: User) -> SignUp:
-    """Take a seat, or the end of the waiting list; a second click is none."""
+    """Take a seat, or the end of the waiting list, or ask for it; a second click is none."""
     run = seating.lock_run(run=session.run)
     session = session_seats.lock_session(session=session)
     row = session_facts.sign_up_of(session, by)
@@ -33,13 +33,17 @@ def sign_up(*, session: RunSession, by: User) -> SignUp:
     if run.state != CourseRun.State.OPEN or not policies.has_place_in_run(by, run):
         raise NotOpen("session.not_in_run")
     row = row or SignUp(session=session, person=by)
-    row.asked_at = clock.now()
+    row.asked_at, row.refused_for = clock.now(), ""
+    row.round += row.pk is not None
+    step = session.next_step()
+    if step is not None:
+        return approvals.begin_approval(sign_up=row, session=session, step=step, by=by)
     return session_seats.seat(sign_up=row, session=session, by=by)
 
 
 @transaction.atomic
 def withdraw_sign_up(*, session: RunSession, by: User) -> SignUp:
-    """Give the seat back, before it begins; the waiting list moves up."""
+    """Give the seat back or take the request back, before it begins; the waiting list moves up."""
     session = session_seats.lock_session(session=session)
     policies.check_session_not_begun(session)
     row = session_facts.sign_up_of(session, by)

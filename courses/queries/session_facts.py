@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from people.models import User
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
+LANG_ATTRIBUTES = {"zh": "zh-Hans", "en": "en"}
+SIGN_UP_TONES = {
+    "confirmed": "done", "waiting": "attention", "at_unit": "info", "at_trainer": "info", "refused": "danger",
+}  # fmt: skip
 
 
 def times_of(session: RunSession) -> str:
@@ -34,6 +38,13 @@ def notice_facts(session: RunSession) -> dict[str, Any]:
             facts["times"][key] = times_of(session)
             facts["place"][key] = session.place or "—"
     return {"run": session.run.code, **facts}
+
+
+def in_both_languages(session: RunSession) -> list[dict[str, str]]:
+    """Title, times and place, for what is read by everybody at once."""
+    facts = notice_facts(session)
+    names = ("title", "times", "place")
+    return [{"lang": LANG_ATTRIBUTES[key], **{name: facts[name][key] for name in names}} for key in LANGUAGES]
 
 
 def page_for_members(session: RunSession) -> str:
@@ -73,6 +84,8 @@ def facts_of(session: RunSession) -> list[dict[str, str]]:
         {"label": _("When"), "value": times_of(session)},
         {"label": _("Venue"), "value": session.place or "—"},
     ]
+    if session.approval != session.Approval.NONE:
+        facts.append({"label": _("Approved by"), "value": session.get_approval_display()})
     if session.capacity is not None:
         free = _("%(free)s of %(capacity)s") % {"free": free_seats(session), "capacity": session.capacity}
         facts.append({"label": _("Places left"), "value": free})

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 TONES = {"planned": "info", "held": "done", "cancelled": "danger"}
-SIGN_UP_TONES = {"confirmed": "done", "waiting": "attention"}
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,15 @@ class SessionRow:
 
     @property
     def my_tone(self) -> str:
-        return SIGN_UP_TONES.get(self.mine.state, "") if self.mine else ""
+        return session_facts.SIGN_UP_TONES.get(self.mine.state, "") if self.mine else ""
 
     @property
     def is_in(self) -> bool:
         return self.mine is not None and self.mine.state in SignUp.ACTIVE
+
+    @property
+    def is_asked(self) -> bool:
+        return self.mine is not None and self.mine.state in SignUp.ASKED
 
     @property
     def was_there(self) -> bool:

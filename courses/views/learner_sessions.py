@@ -19,7 +19,7 @@ from courses import policies
 from courses.forms.sessions import SignInForm
 from courses.models import RunSession, SignUp
 from courses.operations import attendance, sign_ups
-from courses.queries import session_facts, sessions
+from courses.queries import approvals, session_facts, sessions
 
 
 @login_required
@@ -34,9 +34,12 @@ def show_session(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 
 
 def _page(request: AuthedRequest, session: RunSession, form: SignInForm, status: int = 200) -> HttpResponse:
+    row = sessions.one_for(request.user, session)
     context = {
         "session": session,
-        "row": sessions.one_for(request.user, session),
+        "row": row,
+        "decisions": approvals.decisions_on(row.mine) if row.mine else [],
+        "deciders": approvals.deciders_of(row.mine, session) if row.mine else [],
         "facts": session_facts.facts_of(session),
         "form": form,
     }
@@ -50,6 +53,8 @@ def sign_up(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     row = sign_ups.sign_up(session=session, by=request.user)
     if row.state == SignUp.State.WAITING:
         messages.warning(request, _("All seats are taken: you wait for one and move up by yourself."))
+    elif row.state in SignUp.ASKED:
+        messages.success(request, _("Your request is on its way. You are told what is decided."))
     else:
         messages.success(request, _("You have a seat in this session."))
     return redirect("runs:show_session", uuid=session.uuid)

@@ -22,10 +22,17 @@ from core.errors import DomainError
 from core.http import AuthedRequest
 from core.pages import form_page
 from courses import policies
-from courses.forms.sessions import CancelSessionForm, ChangeSessionForm, SessionForm
+from courses.forms.sessions import CancelSessionForm, ChangeSessionForm, CorrectionForm, SessionForm
 from courses.models import RunSession, SignUp
 from courses.operations import attendance, sessions as operations
-from courses.queries import runs as run_queries, session_codes, session_facts, session_sheets, sessions
+from courses.queries import (
+    approvals,
+    runs as run_queries,
+    session_codes,
+    session_facts,
+    session_sheets,
+    sessions,
+)
 from courses.views.runs import crumbs
 
 MARK = "mark-"
@@ -118,7 +125,9 @@ def show_session(request: AuthedRequest, uuid: UUID, session: UUID) -> HttpRespo
     if request.method == "POST":
         try:
             marks = _marks_of(request, row)
-            count = attendance.mark(session=row, marks=marks, by=request.user)
+            form = CorrectionForm(request.POST)
+            reason = form.cleaned_data["reason"] if form.is_valid() else ""
+            count = attendance.mark(session=row, marks=marks, reason=reason, by=request.user)
         except DomainError as error:
             status, refusal = error.status, wording.say(error.code, **error.detail)
         else:
@@ -132,6 +141,10 @@ def show_session(request: AuthedRequest, uuid: UUID, session: UUID) -> HttpRespo
         "session": sessions.SessionRow(row),
         "facts": session_facts.facts_of(row),
         "sheet": session_sheets.sheet_of(row),
+        "history": session_sheets.history_of(row),
+        "requests": approvals.requests_of(row, request.user),
+        "form": CorrectionForm(request.POST or None),
+        "is_closed": row.state == RunSession.State.HELD,
         "queue": list(session_facts.queue_of(row)),
         "choices": [choice for choice in SignUp.Attendance.choices if choice[0] != "unknown"],
         "may_mark": row.state != RunSession.State.CANCELLED and now >= row.opens_at,

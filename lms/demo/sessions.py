@@ -1,4 +1,4 @@
-"""Two sessions of the run under way: one held, with its attendance, and one to come, full."""
+"""Sessions of the run under way: one held, with its attendance, one that is full, one with requests."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from core import clock
 from courses.models import CourseRun, RunMember, RunSession
-from courses.operations import attendance, sessions, sign_ups
+from courses.operations import approvals, attendance, sessions, sign_ups
 from courses.queries import session_codes
 from people.models import User
 
 RUN = "FP-101-33-3"
-SEATS, SIGNED_UP = 12, 15
+SEATS, SIGNED_UP, ASKING = 12, 15, 9
 
 
 def hold(people: Mapping[str, User]) -> None:
@@ -22,6 +22,7 @@ def hold(people: Mapping[str, User]) -> None:
     today = clock.today()
     _held(run, trainer, those, today - timedelta(days=7))
     _coming(run, trainer, those, today + timedelta(days=7))
+    _asked(run, people, those, today + timedelta(days=14))
 
 
 def _held(run: CourseRun, trainer: User, those: list[User], day: date) -> None:
@@ -46,6 +47,25 @@ def _coming(run: CourseRun, trainer: User, those: list[User], day: date) -> None
         for person in those[:SIGNED_UP]:
             now.move(minutes=1)
             sign_ups.sign_up(session=session, by=person)
+
+
+def _asked(run: CourseRun, people: Mapping[str, User], those: list[User], day: date) -> None:
+    """Some requests wait for the office, some for a trainer; one is approved and one refused."""
+    with clock.frozen(_at(clock.today() - timedelta(days=2), 9)) as now:
+        session = _plan(
+            run, people["trainer"], day, "模拟移交听证", "Mock surrender hearing",
+            needs_sign_up=True, capacity=4, approval="both",
+        )  # fmt: skip
+        rows = []
+        for person in those[:ASKING]:
+            now.move(minutes=1)
+            rows.append(sign_ups.sign_up(session=session, by=person))
+        now.move(hours=2)
+        office, trainer = people["hr_reviewer"], people["trainer"]
+        approvals.decide(sign_ups=rows[:4], step="unit", approve=True, by=office)
+        reason = "当日值班。 On duty that day."
+        approvals.decide(sign_ups=rows[4:5], step="unit", approve=False, reason=reason, by=office)
+        approvals.decide(sign_ups=rows[:1], step="trainer", approve=True, by=trainer)
 
 
 def _plan(run: CourseRun, by: User, day: date, zh: str, en: str, **values: object) -> RunSession:

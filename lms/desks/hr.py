@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from courses import policies as course_policies
+from courses.queries import approvals
 from people import policies as people_policies
 from qualifications import policies
 from qualifications.queries import desk, queue
@@ -33,6 +35,7 @@ class HrDesk:
     waiting: list[Case]
     decided: list[Case]
     expiring: list[desk.OfficeExpiries]
+    sign_ups: int | None
 
 
 def hr_desk(person: User) -> HrDesk:
@@ -44,7 +47,15 @@ def hr_desk(person: User) -> HrDesk:
         waiting=list(queue.queue(person, queue.Filters(tab="todo")).rows[:ROWS]),
         decided=list(queue.queue(person, queue.Filters(tab="done")).rows[:ROWS]),
         expiring=desk.expiring_by_office(person),
+        sign_ups=_sign_ups(person),
     )
+
+
+def _sign_ups(person: User) -> int | None:
+    """How many wait for the person; None for those who decide on none."""
+    if not course_policies.may_decide_for_office(person):
+        return None
+    return approvals.waiting_for_office(person).count()
 
 
 def _scope(person: User) -> Scope:

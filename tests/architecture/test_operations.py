@@ -81,6 +81,7 @@ READERS = {
     "notifications.operations.mails.may_go",
     "notifications.operations.sendings.due",
     "notifications.operations.sendings.key_of",
+    "courses.operations.session_seats.lock_sessions_of",
     "content.operations.recordings.check_captions",
     "content.operations.recordings.check_file",
     "courses.operations.authoring.english_of",

@@ -325,8 +325,9 @@ def test_records_desk_query_count(cast, count, django_assert_num_queries):
         Standing.objects.filter(award=award).update(valid_to=core_clock.today() + dt.timedelta(days=20))
     cast.client("own_hr").get("/hr/")
 
-    # session, person, roles; scope: three; counts: two; waiting, decided, running out; the frame: notices
-    with django_assert_num_queries(12):
+    # session, person, roles; scope: three; counts: two; waiting, decided, running out; sign-ups to approve;
+    # the frame: notices
+    with django_assert_num_queries(13):
         response = cast.client("own_hr").get("/hr/")
 
     found = response.context["desk"]
