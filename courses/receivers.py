@@ -11,6 +11,7 @@ from wagtail import signals
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Comment, CommentReply
 
+from agenda import registry as agenda_registry
 from assessments.events import attempt_graded
 from assessments.registry import admission_rule
 from content import registry as content_registry
@@ -20,7 +21,7 @@ from courses import policies
 from courses.events import opinion_given
 from courses.models import ComponentPage, CoursePage, LessonPage
 from courses.operations import components, notes, panels, progress, publication, review, run_trainers
-from courses.queries import usage
+from courses.queries import dates, usage
 from courses.registry import run_tab
 from law import queries as law_queries, registry as law_registry
 from law.events import provision_changed
@@ -135,7 +136,18 @@ notice_registry.guard(
     ["discussion.topic", "discussion.reply", "discussion.answered", "discussion.waiting"],
     policies.may_still_read_topic,
 )
-notice_registry.guard(["signup.to_decide_unit", "signup.to_decide_trainer"], policies.may_still_decide)
+notice_registry.guard(["signup.to_decide_unit", "signup.to_decide_trainer"], policies.may_decide_request)
+agenda_registry.source(
+    dates.SESSION, pgettext_lazy("run", "Sessions"), 10, entries=dates.sessions_of, one=dates.session_of
+)
+agenda_registry.source(
+    dates.TAUGHT, _("Sessions that I keep"), 20, entries=dates.taught_by, one=dates.taught_session
+)
+agenda_registry.source(dates.RUN, _("First days of runs"), 30, entries=dates.first_days, one=dates.first_day)
+agenda_registry.source(dates.DUE, _("Last days of runs"), 40, entries=dates.last_days, one=dates.last_day)
+agenda_registry.source(
+    dates.PATH, _("Days by which paths are due"), 50, entries=dates.path_days, one=dates.path_day
+)
 run_tab("overview", _("Overview"), "runs:overview", 10)
 run_tab("members", _("Members"), "runs:members", 20)
 run_tab("sessions", pgettext_lazy("run", "Sessions"), "runs:sessions", 30)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from agenda.registry import Entry
 from competence import queries as competence_queries
 from core import clock
 from courses.queries.drawing import address_of
@@ -19,7 +21,7 @@ from exchange.models import Programme, ProgrammePage, Quota
 from people import queries as people_queries
 
 if TYPE_CHECKING:
-    from people.models import Office
+    from people.models import Office, User
 
 IN_CATALOGUE = 8
 
@@ -125,10 +127,28 @@ def catalogue_section(language: str) -> SafeString:
         return mark_safe(render_to_string("exchange/components/catalogue.html", {"rows": rows}))  # noqa: S308
 
 
-def calendar_dates(*, since: date, until: date, language: str) -> list[dict[str, Any]]:
-    """Programmes that touch the period, as the calendar lists them."""
+def dates_between(person: User, since: date, until: date) -> list[Entry]:
+    """Published programmes that touch the days; they are open to everybody."""
     found = Programme.objects.filter(pages__live=True, starts_on__lte=until, ends_on__gte=since).distinct()
+    return _dates(list(found.order_by("starts_on", "code")))
+
+
+def date_of(person: User, uuid: UUID) -> Entry | None:
+    return next(iter(_dates(list(Programme.objects.filter(uuid=uuid)))), None)
+
+
+def _dates(programmes: list[Programme]) -> list[Entry]:
     return [
-        {"row": row, "starts_on": row.programme.starts_on, "ends_on": row.programme.ends_on}
-        for row in rows_of(list(found.order_by("starts_on", "code")), language)
+        Entry(
+            kind="programme",
+            ref=str(row.programme.uuid),
+            title=row.page.title,
+            begins=row.programme.starts_on,
+            ends=row.programme.ends_on,
+            href=row.href,
+            changed_at=max(filter(None, (row.programme.updated_at, row.page.last_published_at))),
+            sequence=int((row.programme.updated_at - row.programme.created_at).total_seconds()),
+            place=row.page.place,
+        )
+        for row in rows_of(programmes, translation.get_language() or "")
     ]

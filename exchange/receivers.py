@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 from wagtail import signals
 from wagtail.log_actions import get_active_log_context
 
+from agenda import registry as agenda_registry
 from courses.registry import catalogue_section
 from exchange import operations, queries
 from exchange.models import ProgrammePage
@@ -30,3 +32,6 @@ def unlist_programme(sender: type, instance: Any, **kwargs: Any) -> None:
 
 
 catalogue_section(queries.catalogue_section)
+agenda_registry.source(
+    "programme", _("Exchange programmes"), 60, entries=queries.dates_between, one=queries.date_of
+)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("notices/", include("notifications.urls")),
     path("search/", include("search.urls")),
+    path("calendar/", include("agenda.urls")),
     path("law/", include("law.urls")),
     path("terms/", include("terminology.urls")),
     path("competence/", include("competence.urls")),

@@ -32,8 +32,10 @@ def has_place_in_run(user: User, run: CourseRun) -> bool:
 
 
 def sessions_visible_to_learner(user: User) -> QuerySet[RunSession]:
-    """Sessions of runs in which the person has a place, and those the person once signed up for."""
-    runs = RunMember.objects.filter(person=user, state__in=RunMember.TAKING_PLACES).values("run")
+    """Sessions of runs in which the person has a place, or had one until the run was cancelled, and those
+    the person once signed up for."""
+    states = (*RunMember.TAKING_PLACES, RunMember.State.CANCELLED)
+    runs = RunMember.objects.filter(person=user, state__in=states).values("run")
     mine = SignUp.objects.filter(person=user).values("session")
     live = Q(run__in=runs) & ~Q(run__state=CourseRun.State.DRAFT)
     return RunSession.objects.filter(live | Q(pk__in=mine))

@@ -72,7 +72,7 @@ def _all_of(rows: QuerySet[SignUp], uuids: Iterable[UUID]) -> list[SignUp]:
     return found
 
 
-def may_still_decide(person: User, params: Mapping[str, Any]) -> bool:
+def may_decide_request(person: User, params: Mapping[str, Any]) -> bool:
     """Asked before a notice about a request is mailed."""
     uuid = str(params.get("sign_up"))
     return any(sign_ups_to_decide(person, step).filter(uuid=uuid).exists() for step in Step.values)

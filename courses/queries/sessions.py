@@ -9,7 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from core import clock
 from courses import policies
-from courses.models import CourseRun, RunSession, SignUp
+from courses.models import CourseRun, RunSession, RunTrainer, SignUp
 from courses.queries import session_facts
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from people.models import User
 
+DESK_ROWS = 8
 TONES = {"planned": "info", "held": "done", "cancelled": "danger"}
 
 
@@ -87,14 +88,24 @@ def rows_for_trainers(sessions: QuerySet[RunSession]) -> list[SessionRow]:
     counted = sessions.select_related("run").annotate(
         seats=Count("sign_ups", Q(sign_ups__state="confirmed")),
         waiting=Count("sign_ups", Q(sign_ups__state="waiting")),
+        asked=Count("sign_ups", Q(sign_ups__state="at_trainer")),
         there=Count("sign_ups", Q(sign_ups__attendance__in=SignUp.WAS_THERE)),
     )
-    names = ("seats", "waiting", "there")
+    names = ("seats", "waiting", "asked", "there")
     return [SessionRow(row, {name: getattr(row, name) for name in names}) for row in counted]
 
 
 def of_run(run: CourseRun) -> list[SessionRow]:
     return rows_for_trainers(RunSession.objects.filter(run=run).order_by("starts_at", "pk"))
+
+
+def coming_taught_by(person: User) -> list[SessionRow]:
+    """Of the runs the person is named in, what has not ended, the next first; one query."""
+    named = RunTrainer.objects.filter(person=person).values("run")
+    rows = policies.sessions_taught_by(person).filter(
+        run__in=named, state=RunSession.State.PLANNED, ends_at__gt=clock.now()
+    )
+    return rows_for_trainers(rows.order_by("starts_at", "pk")[:DESK_ROWS])
 
 
 def rows_for_person(person: User, sessions: QuerySet[RunSession]) -> list[SessionRow]:

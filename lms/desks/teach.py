@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assessments import policies as assessment_policies
 from courses import policies as course_policies
 from courses.operations import visits
-from courses.queries import moderation, news, risk, runs as run_queries, trainer
+from courses.queries import moderation, news, risk, runs as run_queries, sessions as session_queries, trainer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +35,7 @@ class TeachDesk:
     all_at_risk: int
     last_visit: date | None
     news: list[news.News]
+    sessions: list[session_queries.SessionRow]
 
 
 def teach_desk(person: User) -> TeachDesk:
@@ -60,4 +61,5 @@ def teach_desk(person: User) -> TeachDesk:
         all_at_risk=all_at_risk,
         last_visit=last_visit,
         news=news.since(person, last_visit, codes) if last_visit else [],
+        sessions=session_queries.coming_taught_by(person),
     )

@@ -41,6 +41,7 @@ LOCAL_APPS = [
     "law",
     "people",
     "notifications",
+    "agenda",
     "search",
     "core",
 ]

@@ -13,9 +13,10 @@ from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail_localize.models import TranslationSource
 
+from agenda import operations as agenda_operations
 from content.models import Document, Image
 from core import clock
-from courses.models import Course, CoursePage, LessonMedia, PanelSeat, ReviewTask
+from courses.models import Course, CoursePage, LessonMedia, PanelSeat, ReviewTask, RunSession
 from courses.operations import (
     authoring,
     batches,
@@ -75,7 +76,17 @@ def make_scenario() -> Scenario:
     """Certificates are drawn, so whoever calls may want to replace `certificates.certificate_pdf`."""
     cast = make_cast()
     arguments: dict[str, list[Any]] = {"-": []}
-    for part in (_courses, _runs, _paths, _assessments, _qualifications, _training, _people, _public):
+    for part in (
+        _courses,
+        _runs,
+        _agenda,
+        _paths,
+        _assessments,
+        _qualifications,
+        _training,
+        _people,
+        _public,
+    ):
         arguments |= part(cast)
     return Scenario(cast, arguments)
 
@@ -206,6 +217,17 @@ def _paths(cast: Cast) -> dict[str, list[Any]]:
         "path, list": [path.uuid, mine.uuid],
         "path, their list": [path.uuid, theirs.uuid],
         "path, rule": [path.uuid, rule.uuid],
+    }
+
+
+def _agenda(cast: Cast) -> dict[str, list[Any]]:
+    feed, _secret = agenda_operations.make_feed(name="Phone", kinds=["due"], by=cast.learner)
+    _other, secret = agenda_operations.make_feed(name="Work", kinds=["due"], by=cast.learner)
+    session = RunSession.objects.get()
+    return {
+        "calendar address": [feed.uuid],
+        "calendar secret": [secret],
+        "kind, session": ["session", session.uuid],
     }
 
 

@@ -7,6 +7,7 @@ from tests.architecture.source import calls, modules
 # Writes that are not acts (architecture 6, "two kinds of trace"): journals of their own, or
 # projections of what was recorded elsewhere.
 EXEMPT: dict[str, str] = {
+    "agenda.operations.note_use": "nobody's act: a program fetched the file",
     "courses.operations.authoring.open_catalogue": "Wagtail publishes, and publish_edition records it",
     "courses.operations.authoring.translate_page": "a draft; Wagtail keeps its revisions",
     "courses.operations.panels.begin_step": "those named when the page was handed in are told",

@@ -182,8 +182,8 @@ def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
     DeskVisit.objects.update(before_on=dt.date(2026, 3, 2))
 
     # session, person, roles; pages: seven; runs: four; posts; at risk: eight, people (three), looks,
-    # messages; visit; comments; news: four; law; the frame: notices
-    with django_assert_num_queries(36):
+    # messages; visit; sessions; comments; news: four; law; the frame: notices
+    with django_assert_num_queries(37):
         response = cast.client("legal_reviewer").get("/teach/")
 
     found = response.context["desk"]

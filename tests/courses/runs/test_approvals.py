@@ -120,8 +120,8 @@ def test_nobody_approves_her_own_nor_both_steps_nor_out_of_scope(world, session,
         policies.sign_ups_for_office(user=cast.other_hr, uuids=[row.uuid])
     decide([row], "unit", world.trainer)
     assert refused(lambda: decide([row], "trainer", world.trainer), NotAllowed) == "signup.two_people"
-    assert not policies.may_still_decide(cast.verifier, {"sign_up": str(row.uuid)})
-    assert policies.may_still_decide(cast.trainer, {"sign_up": str(row.uuid)})
+    assert not policies.may_decide_request(cast.verifier, {"sign_up": str(row.uuid)})
+    assert policies.may_decide_request(cast.trainer, {"sign_up": str(row.uuid)})
     assert [row.may_decide for row in queries.requests_of(session, world.trainer)] == [False]
     assert [row.may_decide for row in queries.requests_of(session, cast.trainer)] == [True]
 
