@@ -82,6 +82,14 @@ def fetch(
     return Answer(response.status, dict(response.getheaders()), content)
 
 
+def require_allowed(url: str) -> None:
+    """Invalid: target_forbidden, as `fetch` would say before it looks anything up."""
+    target = _allowed(url)
+    with suppress(ValueError):  # a name, which is judged when it is resolved
+        if is_forbidden(str(ip_address(str(target.hostname)))):
+            raise Invalid("target_forbidden")
+
+
 def is_forbidden(address: str) -> bool:
     """Inside, local, reserved, or a wrapping of such an address (N-WEB-03)."""
     try:

@@ -45,10 +45,13 @@ class PreferencesForm(StrictForm):
     ends = forms.TimeField(label=_("Quiet until"), required=False, widget=TimeInput())
     weekends = forms.BooleanField(label=_("No mails on Saturday and Sunday"), required=False)
 
-    def __init__(self, *args: Any, chosen: Mapping[str, Choice], quiet: Quiet, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Any, chosen: Mapping[str, Choice], quiet: Quiet, **kwargs: Any
+    ) -> None:
         hours = {"begins": quiet.begins, "ends": quiet.ends, "weekends": quiet.weekends}
         super().__init__(*args, **{**kwargs, "initial": hours})
-        self.open = [kind for kind in registry.registered().values() if not kind.urgent]
+        self.grouped = registry.grouped(person)
+        self.open = [kind for _group, kinds in self.grouped for kind in kinds if not kind.urgent]
         for kind in self.open:
             choice = chosen[kind.name]
             self.fields[f"inbox.{kind.name}"] = forms.BooleanField(
@@ -72,9 +75,7 @@ class PreferencesForm(StrictForm):
 
     def groups(self) -> list[tuple[str, list[Row]]]:
         """The kinds as they are shown."""
-        return [
-            (str(group.label), [self._row(kind) for kind in kinds]) for group, kinds in registry.grouped()
-        ]
+        return [(str(group.label), [self._row(kind) for kind in kinds]) for group, kinds in self.grouped]
 
     def _row(self, kind: registry.Kind) -> Row:
         if kind.urgent:
@@ -102,9 +103,9 @@ class InboxForm(forms.Form):
         label=_("Show"), required=False, choices=[("", _("All notices")), ("unread", _("Unread only"))]
     )
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, *, person: Any) -> None:
         super().__init__(data)
-        groups = [(group.key, group.label) for group, _kinds in registry.grouped() if group.key]
+        groups = [(group.key, group.label) for group, _kinds in registry.grouped(person) if group.key]
         self.fields["group"].choices = [("", _("Everything")), *groups]  # type: ignore[attr-defined]
         self.is_valid()
 

@@ -155,3 +155,52 @@ class QuietHours(models.Model):
     @property
     def quiet(self) -> Quiet:
         return Quiet(self.begins, self.ends, self.weekends)
+
+
+class WebhookTarget(Identified):
+    """One address of another system that is told of certain acts. Never edited: disabled, and added anew.
+
+    Its secret stands in no table; it is derived from the key of the site and this row's `uuid`.
+    """
+
+    name = models.CharField(max_length=64)
+    url = models.URLField(max_length=500)
+    events = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    disabled_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    # Failures in a row; until `paused_until` it is left in peace, until `leased_until` a worker is at it.
+    failures = models.PositiveSmallIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(disabled_at=None), name="notifications_target_name"
+            ),
+        ]
+
+
+class WebhookDelivery(Identified, Sending):
+    """One act told to one target. `uuid` is the message's identifier at every try; `failed` means dead.
+
+    .. pii: none by itself; the body holds pseudonymous identifiers and codes
+    """
+
+    target = models.ForeignKey(WebhookTarget, models.PROTECT, related_name="deliveries")
+    entry = models.ForeignKey("core.LedgerEntry", models.PROTECT, related_name="+")
+    # To the byte what is signed.
+    body = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["target", "entry"], name="notifications_webhook_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["target", "due_at"],
+                condition=Q(state="pending"),
+                name="notifications_webhook_due",
+            )
+        ]

@@ -3,14 +3,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from core import clock
 from core.prepared import Prepared
 from notifications import registry
-from notifications.models import Notification, Preference, QuietHours
+from notifications.models import (
+    Delivery,
+    Notification,
+    Preference,
+    QuietHours,
+    WebhookDelivery,
+    WebhookTarget,
+)
 from notifications.timing import Quiet
 
 if TYPE_CHECKING:
@@ -96,6 +103,33 @@ def has_refused(user: User, kind: str) -> bool:
 def quiet_of(user: User) -> Quiet:
     hours = QuietHours.objects.filter(person=user).first()
     return hours.quiet if hours else Quiet()
+
+
+# --- What did not arrive ------------------------------------------------------------------
+
+
+def not_reached(people: QuerySet[User]) -> QuerySet[User]:
+    """Those of `people` whose last mail was given up, the latest first, with `failed_at` and `fault`."""
+    failed = Delivery.objects.filter(state=Delivery.State.FAILED)
+    last = failed.filter(notification__recipient=OuterRef("pk")).order_by("-done_at")
+    arrived = Delivery.objects.filter(
+        state=Delivery.State.SENT, notification__recipient=OuterRef("pk"), done_at__gt=OuterRef("failed_at")
+    )
+    rows = people.filter(pk__in=failed.values("notification__recipient")).annotate(
+        failed_at=Subquery(last.values("done_at")[:1]), fault=Subquery(last.values("code")[:1])
+    )
+    return rows.exclude(Exists(arrived)).order_by("-failed_at", "pk")
+
+
+def webhook_targets() -> Iterable[dict[str, Any]]:
+    """All of them by name, with how many messages wait and how many are dead."""
+    states = WebhookDelivery.State
+    rows = WebhookTarget.objects.order_by("name", "pk").annotate(
+        waiting=Count("deliveries", filter=Q(deliveries__state=states.PENDING)),
+        dead=Count("deliveries", filter=Q(deliveries__state=states.FAILED)),
+    )
+    facts = ("name", "url", "events", "created_at", "disabled_at", "reason", "failures", "paused_until")
+    return rows.values(*facts, "waiting", "dead")
 
 
 # --- Notices in words ---------------------------------------------------------------------

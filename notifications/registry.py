@@ -49,15 +49,20 @@ class Kind:
 
 @dataclass(frozen=True)
 class Group:
+    """`concerns` says whom it is offered to; what somebody was told of before can be found all the same."""
+
     key: str
     label: str | Promise
     order: int
+    concerns: Callable[[Any], bool] = lambda person: True
 
 
 OTHERS = Group("", _("Other notices"), 1000)
 
 _kinds: dict[str, Kind] = {}
 _groups: dict[str, Group] = {}
+# Event of the ledger -> the fields of its data that leave the house.
+_published: dict[str, tuple[str, ...]] = {}
 # Kind -> whether the receiver may still see what a notice is about: (person, params) -> bool.
 _guards: dict[str, Callable[[Any, Mapping[str, Any]], bool]] = {}
 
@@ -85,8 +90,20 @@ def kind(
     return _kinds[name]
 
 
-def group(key: str, label: str | Promise, order: int) -> None:
-    _groups[key] = Group(key, label, order)
+def group(
+    key: str, label: str | Promise, order: int, concerns: Callable[[Any], bool] = lambda person: True
+) -> None:
+    _groups[key] = Group(key, label, order, concerns)
+
+
+def publish(event: str, *fields: str) -> None:
+    """Let other systems be told of an act of the ledger, with these fields of its data: codes and
+    identifiers, nothing that names or describes a person."""
+    _published[event] = fields
+
+
+def published() -> dict[str, tuple[str, ...]]:
+    return dict(_published)
 
 
 def get(name: str) -> Kind:
@@ -120,12 +137,14 @@ def group_of(name: str) -> Group:
     return _groups.get(_kinds[name].group, OTHERS) if name in _kinds else OTHERS
 
 
-def grouped() -> list[tuple[Group, list[Kind]]]:
-    """All kinds in the order in which people read them: groups by their order, kinds as registered."""
+def grouped(person: Any = None) -> list[tuple[Group, list[Kind]]]:
+    """All kinds, or those that concern a person, in the order in which people read them: groups by their
+    order, kinds as registered."""
     found: dict[Group, list[Kind]] = {}
     for item in _kinds.values():
         found.setdefault(group_of(item.name), []).append(item)
-    return sorted(found.items(), key=lambda pair: pair[0].order)
+    offered = [pair for pair in found.items() if person is None or pair[0].concerns(person)]
+    return sorted(offered, key=lambda pair: pair[0].order)
 
 
 def _in_language(value: Any) -> Any:

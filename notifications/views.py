@@ -22,7 +22,7 @@ PER_PAGE = 25
 @login_required
 @require_GET
 def list_notices(request: AuthedRequest) -> HttpResponse:
-    form = InboxForm(request.GET)
+    form = InboxForm(request.GET, person=request.user)
     unread_only, group = form.chosen("show") == "unread", form.chosen("group")
     notices = queries.inbox_of(request.user, unread_only=unread_only, group=group)
     page = paginate(notices, request, per_page=PER_PAGE)
@@ -91,7 +91,7 @@ def read_all(request: AuthedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose_mails(request: AuthedRequest) -> HttpResponse:
     chosen, quiet = queries.choices_of(request.user), queries.quiet_of(request.user)
-    form = PreferencesForm(request.POST or None, chosen=chosen, quiet=quiet)
+    form = PreferencesForm(request.POST or None, person=request.user, chosen=chosen, quiet=quiet)
     if form.is_valid():
         preferences.set_preferences(by=request.user, choices=form.choices())
         preferences.set_quiet_hours(by=request.user, quiet=form.quiet())

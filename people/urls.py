@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from people.views import offices, persons, places, profile
+from people.views import mails, offices, persons, places, profile
 
 app_name = "people"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("offices/<uuid:uuid>/close/", offices.close_office, name="close_office"),
     path("invitations/", persons.list_invitations, name="invitations"),
     path("invitations/<uuid:uuid>/withdraw/", persons.withdraw, name="withdraw"),
+    path("undelivered/", mails.list_undelivered, name="undelivered"),
     path("new/", persons.add_person, name="add"),
     path("<uuid:uuid>/", persons.show_person, name="person"),
     path("<uuid:uuid>/correct/", persons.correct_person, name="correct"),

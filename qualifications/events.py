@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core import ledger
 from core.i18n import suffix
-from notifications.registry import group, kind
+from notifications.registry import group, kind, publish
 
 if TYPE_CHECKING:
     from people.models import User
@@ -202,3 +202,7 @@ kind(
     label=_("A certificate of mine is ready"),
     group="qualification",
 )
+
+for act in ("award.granted", "award.revoked", "award.expired"):
+    publish(act, "qualification", "requirement", "valid_from", "valid_to")
+publish("certificate.issued", "award", "digest")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -51,6 +52,12 @@ def cases_decided_by(user: User) -> QuerySet[Case]:
     """The done: what this person decided, as far as it is still in scope."""
     mine = CaseDecision.objects.filter(case=OuterRef("pk"), by=user)
     return cases_visible_to(user).filter(Exists(mine))
+
+
+def may_still_take(user: User, params: Mapping[str, Any]) -> bool:
+    """Of a notice that a case waits: whether it still waits, and for this person."""
+    waiting = cases_waiting_for(user)
+    return waiting.filter(uuid=params["case"]).exists() if "case" in params else True
 
 
 def case_for_reader(*, user: User, uuid: UUID) -> Case:

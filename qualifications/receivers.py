@@ -8,7 +8,9 @@ from django.dispatch import receiver
 
 from assessments.events import attempt_graded
 from courses.events import course_completed
+from notifications import registry as notice_registry
 from people.registry import person_door
+from qualifications import policies
 from qualifications.operations import evidence
 from qualifications.queries import records
 
@@ -23,4 +25,5 @@ def record_result(sender: Any, attempt: Any, **kwargs: Any) -> None:
     evidence.record_result(attempt=attempt, by=None)
 
 
+notice_registry.guard(["case.to_verify", "case.to_review", "case.to_approve"], policies.may_still_take)
 person_door("record", 10, records.record_pages)

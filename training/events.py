@@ -1,12 +1,14 @@
 """Acts for the ledger, notices for people. What people typed stays in the rows, never in the ledger."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from core import ledger
 from core.i18n import suffix
 from notifications.registry import group, kind
+from people import policies as people_policies
+from people.registry import Role
 
 if TYPE_CHECKING:
     from people.models import User
@@ -74,8 +76,12 @@ class GradeCorrected(ledger.LedgerEvent):
     label = _("Grade corrected")
 
 
+def _decides(person: Any) -> bool:
+    return people_policies.has_role(person, Role.UNIT_VERIFIER, Role.HR_REVIEWER, Role.HR_APPROVER)
+
+
 group("training", _("My training record"), 40)
-group("duties", _("Files to verify and decide"), 70)
+group("duties", _("Files to verify and decide"), 70, _decides)
 kind(
     "external_training.to_verify",
     title=_("A training waits for your verification: %(title)s"),

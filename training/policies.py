@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -38,6 +39,12 @@ def externals_waiting_for(user: User) -> QuerySet[ExternalTraining]:
     """The to-do: what this person may decide now; nobody decides on himself."""
     in_scope = people_policies.in_scope(user, DECIDERS, prefix="person")
     return ExternalTraining.objects.filter(in_scope, state=State.SUBMITTED).exclude(person=user)
+
+
+def may_still_take(user: User, params: Mapping[str, Any]) -> bool:
+    """Of a notice that a training waits: whether it still waits, and for this person."""
+    waiting = externals_waiting_for(user)
+    return waiting.filter(uuid=params["external"]).exists() if "external" in params else True
 
 
 def externals_decided_by(user: User) -> QuerySet[ExternalTraining]:

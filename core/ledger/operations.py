@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.dispatch import Signal
 from django.utils.functional import Promise
 
 from core import canonical, clock
@@ -12,6 +13,9 @@ from core.ledger.models import LedgerEntry, LedgerStream
 
 if TYPE_CHECKING:
     from people.models import User
+
+# entry: LedgerEntry, saved; sent inside the transaction of the act.
+appended = Signal()
 
 
 def append(
@@ -47,6 +51,7 @@ def append(
     entry.save(force_insert=True)
     chain.length, chain.head, chain.head_at = entry.sequence, entry.hash, entry.at
     chain.save(update_fields=["length", "head", "head_at"])
+    appended.send(sender=LedgerEntry, entry=entry)
     return entry
 
 

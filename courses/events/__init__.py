@@ -1,11 +1,15 @@
 """News for the apps above, acts for the ledger, notices for people."""
 
+from typing import Any
+
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from core import ledger
 from courses.events import discussion as discussion, paths as paths, runs as runs, sessions as sessions
-from notifications.registry import group, kind
+from notifications.registry import group, kind, publish
+from people import policies as people_policies
+from people.registry import Role
 
 # completion: Completion, saved; sent inside the transaction that completed the course.
 course_completed = Signal()
@@ -177,8 +181,12 @@ class CourseCompleted(ledger.LedgerEvent):
         return _("Course %(code)s completed") % entry.data
 
 
+def _teaches(person: Any) -> bool:
+    return people_policies.has_role(person, Role.TRAINER, Role.LEGAL_REVIEWER, Role.PUBLISHER)
+
+
 group("learning", _("My courses and lessons"), 10)
-group("teaching", _("Teaching and editing"), 60)
+group("teaching", _("Teaching and editing"), 60, _teaches)
 kind(
     "course.completed",
     title=_("You have completed the course %(code)s"),
@@ -246,3 +254,8 @@ kind(
     label=_("A shared component I use has a newer version"),
     group="teaching",
 )
+
+publish("enrolment.made", "code")
+publish("enrolments.made", "code", "count")
+publish("enrolment.withdrawn", "code")
+publish("course.completed", "code", "enrolment")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from core import ledger
-from notifications.registry import group, kind
+from notifications.registry import group, kind, publish
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -140,3 +140,7 @@ kind(
     body="%(text)s",
     label=_("A trainer of one of my runs writes to me"),
 )
+
+publish("run.opened", "code")
+publish("run.changed", "code")
+publish("run.cancelled", "code")

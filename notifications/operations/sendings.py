@@ -1,8 +1,8 @@
-"""How a mail on its way is taken in hand, put off and finished: alike for single mails and digests.
+"""How a message on its way is taken in hand, put off and finished: mails, digests and webhooks alike.
 
 Two facts live in different places, that the mail has left and that we know it. Killed between them we
-send it again, with the same Message-ID, rather than never. A try is counted before it is made, so even a
-mail that kills its worker each time leaves at most `MOST` times.
+send it again, with the same identifier, rather than never. A try is counted before it is made, so even
+a message that kills its worker each time leaves at most `MOST` times.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core import clock
-from notifications.models import Delivery, Digest, Sending
+from notifications.models import Delivery, Digest, Sending, WebhookDelivery
 
-S = TypeVar("S", Delivery, Digest)
+S = TypeVar("S", Delivery, Digest, WebhookDelivery)
 
 # Over four days: a mail server that is down over a long weekend loses nothing.
 PAUSES = (

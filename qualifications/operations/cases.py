@@ -304,17 +304,17 @@ def _move(case: Case, state: State) -> None:
 def _tell_deciders(case: Case, by: User) -> None:
     assert case.step is not None
     for decider in policies.next_deciders(case):
-        _tell(case, decider, TOLD_NEXT[case.step], by)
+        _tell(case, decider, TOLD_NEXT[case.step], by, case=str(case.uuid))
 
 
-def _tell(case: Case, recipient: User, kind: str, by: User | None, **params: str) -> None:
-    qualification = case.qualification
+def _tell(about: Case, recipient: User, kind: str, by: User | None, **params: str) -> None:
+    qualification = about.qualification
     names = {"zh": qualification.name_zh, "en": qualification.name_en}
     notify(
         recipient=recipient,
         kind=kind,
         by=by,
-        link=case.get_absolute_url(),
+        link=about.get_absolute_url(),
         qualification=names,
         **params,
     )

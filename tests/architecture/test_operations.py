@@ -44,6 +44,8 @@ EXEMPT: dict[str, str] = {
     "notifications.operations.notify": "the act it tells of is in the ledger",
     "notifications.operations.notify_many": "as notify",
     "notifications.operations.queue_mails": "each notice remembers its mail",
+    "notifications.operations.webhooks.publish": "the act it tells of is in the ledger",
+    "notifications.operations.webhooks.sweep": "as call_target",
     "notifications.operations.digests.send_digest": "the digest's row remembers it",
     "notifications.operations.digests.sweep": "as send_digest",
     "notifications.operations.mails.send_mail": "the delivery row remembers it",

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.db import transaction
 
-from core import clock
+from core import clock, ledger
 from notifications import operations, registry
+from notifications.channels import webhook
 from notifications.models import Delivery, Digest
-from notifications.operations import digests, mails, preferences, sendings
+from notifications.operations import digests, mails, preferences, sendings, webhooks
 from tests.factories.people import UserFactory
 
 ROUNDS = 3
@@ -82,3 +84,17 @@ def test_two_workers_mail_one_notice_once(race, person, _round):
     outcomes = race(3, lambda: mails.send_mail(notification_id=notice.pk))
     assert sorted(outcome.value for outcome in outcomes) == [False, False, True]
     assert (len(outbox.outbox), Delivery.objects.get().state) == (1, "sent")
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_workers_tell_a_target_of_each_act_once(race, committed, monkeypatch, settings, _round):
+    settings.EGRESS_ALLOWED = ["hook.example"]
+    admin, told = UserFactory(), []
+    target, _new = webhooks.add_target(name="x", url="https://hook.example/", events=["run.opened"], by=admin)
+    with transaction.atomic():
+        for _number in range(4):
+            ledger.append(event="run.opened", subject=admin, by=admin, code="x")
+    monkeypatch.setattr(webhook, "call", lambda delivery: told.append(delivery.uuid) or 200)
+    outcomes = race(3, lambda: webhooks.call_target(target_id=target.pk))
+    assert [outcome.kind for outcome in outcomes] == ["ok"] * 3
+    assert (len(told), len(set(told))) == (4, 4)

@@ -293,11 +293,12 @@ def kill(site: Site, victim: str) -> None:
 
 
 def check_mails(site: Site) -> None:
-    """One mail for each notice: a repeat bears the same identifier, so it arrives once."""
+    """One mail for each notice and digest: a repeat bears the same identifier, so it arrives once."""
     sent = rows(
         site,
         "SELECT n.uuid FROM notifications_notification n JOIN notifications_delivery d "
-        "ON d.notification_id = n.id WHERE d.channel = 'mail' AND d.state = 'sent'",
+        "ON d.notification_id = n.id WHERE d.channel = 'mail' AND d.state = 'sent' "
+        "UNION ALL SELECT uuid FROM notifications_digest WHERE state = 'sent'",
     )
     notices = {dashed(uuid) for (uuid,) in sent}
     files = [file.read_text("utf-8") for file in (site.var / "mail").glob("*.log")]

@@ -98,11 +98,21 @@ def test_a_wrong_choice_changes_nothing_and_loses_nothing(cast, wrong):
     assert (cast.learner.notification_preferences.count(), queries.quiet_of(cast.learner)) == (0, Quiet())
 
 
-def test_the_page_of_preferences_shows_every_kind_once(cast, django_assert_num_queries):
-    client = cast.client("learner")
+@pytest.mark.parametrize(
+    ("who", "hidden"),
+    [
+        ("learner", {"teaching", "duties"}),
+        ("trainer", {"duties"}),
+        ("own_hr", {"teaching"}),
+    ],
+)
+def test_the_page_of_preferences_offers_what_concerns_the_person(
+    cast, who, hidden, django_assert_num_queries
+):
+    client = cast.client(who)
     with django_assert_num_queries(6):
         html = client.get("/notices/preferences/").content
-    kinds = registry.registered().values()
+    kinds = [kind for kind in registry.registered().values() if kind.group not in hidden]
     assert html.count(b'name="mail.') == len([kind for kind in kinds if not kind.urgent])
     assert html.count(b"Always at once") == len([kind for kind in kinds if kind.urgent])
     assert len(html) < 60_000

@@ -30,6 +30,7 @@ MATRIX = [
     *row("people:people", LOGIN, NO, NO, NO, NO, NO, OK, OK, OK),
     *row("people:offices", LOGIN, NO, NO, NO, NO, NO, OK, OK, OK),
     *row("people:invitations", LOGIN, NO, NO, NO, NO, NO, OK, OK, OK),
+    *row("people:undelivered", LOGIN, NO, NO, NO, NO, NO, OK, OK, OK),
     *row("people:add", LOGIN, NO, NO, NO, NO, NO, OK, OK, NO),
     *row("people:profile", LOGIN, OK, OK, OK, OK, OK, OK, OK, OK),
     *row("people:office", LOGIN, NO, NO, NO, NO, NO, OK, OK, OK),

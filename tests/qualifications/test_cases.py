@@ -3,6 +3,8 @@ import pytest
 from core.errors import Conflict, Invalid, NotAllowed, Stale
 from core.models import LedgerEntry
 from notifications.models import Notification
+from notifications.operations import mails
+from people.models import RoleGrant
 from people.registry import Role
 from qualifications.models import Award, Case, CaseDecision, Standing
 from qualifications.operations import cases
@@ -122,6 +124,16 @@ class TestTheWay:
         assert told(cast.own_hr) == ["case.to_review"]
         assert told(cast.approver) == ["case.to_approve"]
         assert told(cast.other_hr) == []
+
+    @pytest.mark.parametrize("scope_lost", [False, True])
+    def test_n_acc_07_who_cannot_take_the_case_any_more_is_not_mailed(self, cast, path, scope_lost):
+        case = case_of(cast.learner)
+        cases.decide(case=case, decision="accept", by=cast.verifier)
+        if scope_lost:
+            RoleGrant.objects.filter(person=cast.own_hr).update(office=cast.province_b)
+        notices = [Notification.objects.get(kind=kind) for kind in ("case.to_verify", "case.to_review")]
+        sent = [mails.send_mail(notification_id=notice.pk) for notice in notices]
+        assert sent == [False, not scope_lost]
 
     def test_the_nearest_office_with_the_role_is_told(self, cast):
         far = RoleGrantFactory(role=Role.UNIT_VERIFIER, office=cast.province_a).person

@@ -99,7 +99,7 @@ def submit_training(*, external: ExternalTraining, by: User, version: int) -> Ex
     _move(external, State.SUBMITTED)
     _append("external_training.submitted", external, by)
     for verifier in _verifiers(external.person):
-        _tell(external, verifier, "external_training.to_verify", by)
+        _tell(external, verifier, "external_training.to_verify", by, external=str(external.uuid))
     return external
 
 
@@ -235,12 +235,12 @@ def _verifiers(person: User) -> list[User]:
     return []
 
 
-def _tell(external: ExternalTraining, recipient: User, kind: str, by: User, **params: str) -> None:
+def _tell(about: ExternalTraining, recipient: User, kind: str, by: User, **params: str) -> None:
     notify(
         recipient=recipient,
         kind=kind,
         by=by,
-        link=external.get_absolute_url(),
-        title=external.title,
+        link=about.get_absolute_url(),
+        title=about.title,
         **params,
     )

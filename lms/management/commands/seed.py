@@ -12,7 +12,7 @@ from lms.demo import (
     change,
     grades,
     media,
-    national,
+    notices,
     organisation,
     paths,
     programmes,
@@ -31,8 +31,7 @@ STAGES = ("empty", "catalogue", "running", "closed", "national")
 class Command(BaseCommand):
     help = (
         "Fill a demo database: empty (offices and accounts), catalogue (courses published), running (staff, "
-        "cases in every state), closed (all cases decided), national (running for 200,000 people, takes "
-        "some minutes)."
+        "cases in every state), closed (all cases decided), national (3,300 offices, 2,000 people)."
     )
 
     def add_arguments(self, parser):
@@ -85,7 +84,6 @@ def fill(stage: str, say) -> None:
     paths.lead(offices, posts, people)
     say("Gradebooks")
     grades.keep(people)
+    notices.choose(people)
     say("A discussion")
     talk.begin(people)
-    if stage == "national":
-        national.fill(run_count=national.RUNS, positions=national.POSITIONS, say=say)
