@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from content.rendering import anchor
 from core.i18n import suffix
+from courses import policies
 from courses.models import CourseEdition, LessonEdition
 from search import registry
 from search.registry import Document, Drawn, Kind, Part, everybody, signed_in
@@ -113,5 +114,24 @@ def _draw_lessons(user: Any, things: list[int], language: str) -> dict[int, Draw
     return drawn
 
 
+def _open_lessons(user: Any, things: list[int]) -> set[int]:
+    """A closed lesson is not found by its words: they would be shown."""
+    if policies.may_read_without_enrolment(user):
+        return set(things)
+    return set(things) - policies.closed_lessons(user, things)
+
+
 registry.kind(Kind(COURSE, 1, gettext_lazy("Courses"), 10, everybody, _draw_courses, _courses, is_text=True))
-registry.kind(Kind(LESSON, 2, gettext_lazy("Lessons"), 20, signed_in, _draw_lessons, _lessons, is_text=True))
+registry.kind(
+    Kind(
+        LESSON,
+        2,
+        gettext_lazy("Lessons"),
+        20,
+        signed_in,
+        _draw_lessons,
+        _lessons,
+        visible=_open_lessons,
+        is_text=True,
+    )
+)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from courses.views import (
     adding,
+    confirming,
     learner_runs,
     learner_sessions,
     run_lists,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("teach/runs/<uuid:uuid>/members/export/", run_members.export_members, name="export"),
     path("teach/runs/<uuid:uuid>/members/change/", run_members.change_members, name="change_members"),
     path("teach/runs/<uuid:uuid>/members/add/", adding.add_people, name="add_people"),
+    path("teach/runs/<uuid:uuid>/members/confirm/", confirming.confirm_lesson, name="confirm_lesson"),
     path("teach/runs/<uuid:uuid>/members/list/", run_lists.put_in, name="put_in_list"),
     path(
         "teach/runs/<uuid:uuid>/members/list/template.xlsx",

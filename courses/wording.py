@@ -26,6 +26,14 @@ WORDING: dict[str, Promise] = {
     "release.too_large": _("A rule has at most %(most)s conditions. Nothing was changed."),
     "release.target_unreadable": _("A condition names nothing that exists."),
     "release.percent_range": _("A mark lies between 1 and 100 percent."),
+    "release.never_opens": _(
+        "Nobody could ever open lesson %(number)s: what opens it waits for the lesson itself. "
+        "Nothing was changed."
+    ),
+    "release.closes_others": _(
+        "Nobody could ever open %(lessons)s then: they and this lesson wait for each other. "
+        "Nothing was changed."
+    ),
     "release.day_unreadable": _("A condition has no day that can be read."),
     "quiz.lesson_locked": _("This quiz belongs to a lesson that is not open to you yet."),
     "page.not_in_review": _("This page is not waiting for this step of the review."),

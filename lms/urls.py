@@ -31,6 +31,7 @@ urlpatterns = [
     path("assessments/", include("assessments.urls")),
     path("courses/", include("courses.urls")),
     path("", include("courses.run_urls")),
+    path("", include("courses.release_urls")),
     path("", include("courses.path_urls")),
     path("", include("courses.analytics_urls")),
     path("", include("training.urls")),

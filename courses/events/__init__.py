@@ -55,6 +55,14 @@ class LessonChanged(ledger.LedgerEvent):
         return _("Rules of lesson %(position)s changed") % entry.data
 
 
+@ledger.event("lesson.release_set")
+class LessonReleaseSet(ledger.LedgerEvent):
+    label = _("What opens a lesson was changed")
+
+    def describe(self, entry):
+        return _("What opens lesson %(position)s of %(code)s was changed") % entry.data
+
+
 @ledger.event("page.published")
 class PagePublished(ledger.LedgerEvent):
     label = _("Page published")
@@ -193,6 +201,14 @@ kind(
     body=_("All lessons and tests of the course %(code)s are done. The completion is in your record."),
     mail=True,
     label=_("I have completed a course"),
+    group="learning",
+)
+kind(
+    "lesson.confirmed",
+    title=_("A trainer has confirmed a lesson for you"),
+    body=_("%(code)s, lesson %(number)s is complete. It stands in your record."),
+    mail=False,
+    label=_("A trainer has confirmed a lesson"),
     group="learning",
 )
 kind(

@@ -79,6 +79,14 @@ class ChangeMembersForm(StrictForm):
         return data
 
 
+class ConfirmForm(StrictForm):
+    """Members whose lesson a trainer confirms. Without `confirmed` they are only shown."""
+
+    lesson = forms.UUIDField(widget=forms.HiddenInput)
+    members = UuidsField(label=_("Members"))
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class AddPeopleForm(StrictForm):
     people = UuidsField(label=_("People"))
 

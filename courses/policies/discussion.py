@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 
 from courses.models import CourseRun, Enrolment, Lesson, Post, PostState, RunMember, RunTrainer, Topic
 from courses.policies.reading import READING
+from courses.policies.release import is_closed, locks_of, rule_of
 from courses.policies.runs import runs_taught_by, teaches
 from people import policies as people_policies, queries as people_queries
 from people.registry import Role
@@ -47,7 +48,15 @@ def _courses_of(user: User) -> QuerySet[Enrolment, int]:
 
 def lesson_for_discussion(*, user: User, uuid: UUID) -> Lesson:
     """The lesson, or 404."""
-    return get_object_or_404(lessons_to_discuss(user).select_related("course"), uuid=uuid)
+    lesson = get_object_or_404(lessons_to_discuss(user).select_related("course"), uuid=uuid)
+    _check_open(user, lesson)
+    return lesson
+
+
+def _check_open(user: User, lesson: Lesson) -> None:
+    """404 as long as the lesson is closed to the person: what is said about it would tell what it says."""
+    if is_closed(user, lesson) and not teaches(user):
+        raise Http404
 
 
 def topics_visible_to(user: User) -> QuerySet[Topic]:
@@ -62,7 +71,9 @@ def topics_visible_to(user: User) -> QuerySet[Topic]:
 
 def may_still_read_topic(user: User, params: Mapping[str, Any]) -> bool:
     """Of a notice about a topic or a post of it: whether there still is something to read for the person."""
-    if not topics_visible_to(user).filter(uuid=params["topic"], state=PostState.VISIBLE).exists():
+    visible = topics_visible_to(user).filter(uuid=params["topic"], state=PostState.VISIBLE)
+    topic = visible.select_related("lesson__course").first()
+    if topic is None or is_closed(user, topic.lesson):
         return topics_to_moderate(user).filter(uuid=params["topic"]).exists()
     post = params.get("post")
     return post is None or posts_visible_to(user).filter(uuid=post, state__in=SHOWN).exists()
@@ -71,7 +82,9 @@ def may_still_read_topic(user: User, params: Mapping[str, Any]) -> bool:
 def topic_for_reader(*, user: User, uuid: UUID) -> Topic:
     """The topic, or 404."""
     rows = topics_visible_to(user).select_related("lesson__course", "run", "author")
-    return get_object_or_404(rows, uuid=uuid)
+    topic = get_object_or_404(rows, uuid=uuid)
+    _check_open(user, topic.lesson)
+    return topic
 
 
 def posts_visible_to(user: User) -> QuerySet[Post]:
@@ -83,7 +96,9 @@ def posts_visible_to(user: User) -> QuerySet[Post]:
 def post_for_reader(*, user: User, uuid: UUID) -> Post:
     """A post that can be read as it stands, or 404."""
     rows = posts_visible_to(user).filter(state=PostState.VISIBLE)
-    return get_object_or_404(rows.select_related("topic__lesson__course", "topic__run", "author"), uuid=uuid)
+    post = get_object_or_404(rows.select_related("topic__lesson__course", "topic__run", "author"), uuid=uuid)
+    _check_open(user, post.topic.lesson)
+    return post
 
 
 def own_post(*, user: User, uuid: UUID) -> Post:
@@ -112,6 +127,9 @@ def readers_among(topic: Topic, people: Iterable[User]) -> list[User]:
     else:
         members = RunMember.objects.filter(person__in=ids, run=run, state__in=IN_RUN)
         reads = takes & set(members.values_list("person", flat=True))
+    if topic.lesson.release is not None or topic.lesson.course.in_sequence:
+        locks = locks_of(topic.lesson, ids, rule=rule_of(topic.lesson.release))
+        reads -= {person for person, lock in locks.items() if lock is not None}
     return [
         person
         for person in people

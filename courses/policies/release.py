@@ -8,16 +8,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from assessments.queries import scores
 from core import clock
 from courses import release
-from courses.models import Completion, Course, Enrolment, Lesson, LessonEdition, LessonProgress
+from courses.models import Completion, Course, CoursePage, Enrolment, Lesson, LessonEdition, LessonProgress
 from courses.release import AssessmentPassed, CourseComplete, Entry, Facts, Lock, Rule
+from people import policies as people_policies
+from people.registry import Role
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from people.models import User
 
@@ -104,6 +110,13 @@ def closed_lessons(user: User, among: Iterable[int] | None = None) -> set[int]:
     for lessons in by_course.values():
         closed |= _closed_in(lessons, outside)
     return closed if among is None else closed & set(among)
+
+
+def is_closed(user: User, lesson: Lesson) -> bool:
+    """Costs nothing where the lesson has no rule and its course no order."""
+    if lesson.release is None and not lesson.course.in_sequence:
+        return False
+    return lesson.pk in closed_lessons(user, [lesson.pk])
 
 
 def _rows_of(user: User, among: Iterable[int] | None) -> Iterable[Any]:
@@ -194,3 +207,34 @@ def locks_of(lesson: Lesson, people: People, *, rule: Rule | None) -> Mapping[in
 def _states(course: Course, people: People) -> Iterable[tuple[int, str]]:
     rows = Enrolment.objects.filter(course=course, person__in=people).exclude(state=Enrolment.State.WITHDRAWN)
     return rows.order_by().values_list("person_id", "state")
+
+
+# --- Who sets the rules -------------------------------------------------------------------
+
+
+def course_for_rules(*, user: User, uuid: UUID) -> Course:
+    """A course whose rules the person may look at: any, for trainers and publishers; 404 otherwise."""
+    if not people_policies.has_role(user, Role.TRAINER, Role.PUBLISHER):
+        raise Http404
+    return get_object_or_404(Course.objects.filter(lessons__editions__isnull=False).distinct(), uuid=uuid)
+
+
+def lesson_for_rules(*, course: Course, uuid: UUID) -> Lesson:
+    """A published lesson of a course that a gate gave, or 404."""
+    rows = Lesson.objects.filter(course=course, editions__isnull=False).distinct()
+    return get_object_or_404(rows.select_related("course"), uuid=uuid)
+
+
+def may_set_release(user: User, course: Course) -> bool:
+    """Publishers, and trainers in the courses they wrote: what opens a lesson concerns every run of it."""
+    if people_policies.has_role(user, Role.PUBLISHER):
+        return True
+    return (
+        people_policies.has_role(user, Role.TRAINER)
+        and CoursePage.objects.filter(course=course, owner=user).exists()
+    )
+
+
+def check_may_set_release(*, user: User, course: Course) -> None:
+    if not may_set_release(user, course):
+        raise PermissionDenied

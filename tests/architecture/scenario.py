@@ -20,6 +20,7 @@ from courses.models import Course, CoursePage, LessonMedia, PanelSeat, ReviewTas
 from courses.operations import (
     authoring,
     batches,
+    catalogue,
     discussion,
     enrolment,
     memberships,
@@ -99,6 +100,9 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
         register.grant_editor_permissions(by=cast.admin)
     for name in ("trainer", "legal_reviewer", "publisher"):
         follow_grants(person=getattr(cast, name))
+    lesson = catalogue.change_lesson(
+        lesson=course.lessons.get(), by=cast.trainer, completion_rule="confirmed"
+    )
     enrolment.enrol(course=course, by=cast.learner)
     media = make_media(by=cast.trainer)
     LessonMedia.objects.create(lesson=course.lessons.get(), media=media, block=media.uuid)
@@ -127,7 +131,8 @@ def _courses(cast: Cast) -> dict[str, list[Any]]:
         "page, seat": [waiting.pk, PanelSeat.objects.get().uuid],
         "programme page": [programme.pk],
         "course": [course.uuid],
-        "lesson": [course.lessons.get().uuid],
+        "lesson": [lesson.uuid],
+        "course, lesson": [course.uuid, lesson.uuid],
         "catalogue path": ["catalogue/"],
         "course path": ["catalogue/fp-101/"],
         "lesson path": [edition_of(course).path],

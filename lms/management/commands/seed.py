@@ -17,6 +17,7 @@ from lms.demo import (
     paths,
     programmes,
     records,
+    release,
     runs,
     sessions,
     study,
@@ -70,6 +71,7 @@ def fill(stage: str, say) -> None:
         return
     say("Staff, studies and cases")
     staff = organisation.staff(offices, posts, size.staff)
+    release.arrange(people)
     records.play(people, staff, decided=stage == "closed")
     media.annotate(people)
     say("Trainings done elsewhere")
