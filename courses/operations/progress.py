@@ -156,6 +156,7 @@ def confirm(*, lesson: Lesson, person: User, by: User) -> bool:
     """
     if person.pk == by.pk:
         raise NotAllowed("lesson.own_confirmation")
+    lesson = Lesson.objects.get(pk=lesson.pk)
     if lesson.completion_rule != Lesson.Rule.CONFIRMED:
         raise Invalid("lesson.not_for_confirmation", number=lesson.position)
     _active_enrolment(lesson.course_id, person)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.errors import Conflict, Invalid, NotAllowed
 from core.ledger.models import LedgerEntry
-from courses import policies
+from courses import policies, tasks
 from courses.findable import LESSON
 from courses.models import Completion, Enrolment, LessonProgress
 from courses.operations import catalogue, enrolment, progress
@@ -201,6 +201,7 @@ def test_a_lesson_is_complete_by_its_rule(shelf, person):
     fail_assessment(quiz, person)
     assert LessonProgress.objects.get(person=person, lesson=graded).completed_at is None
     catalogue.change_lesson(lesson=graded, by=shelf.author, completion_rule="read")
+    tasks.follow_rule(lesson_id=graded.pk, after=0)
     assert LessonProgress.objects.get(person=person, lesson=graded).completed_as == "read"
     with pytest.raises(NotAllowed) as refusal:
         progress.confirm(lesson=confirmed, person=person, by=person)
@@ -223,6 +224,7 @@ def test_a_stricter_rule_takes_nothing_away(shelf, person):
 
     catalogue.change_lesson(lesson=one, by=shelf.author, completion_rule="grade", minimum_percent=90)
     catalogue.change_lesson(lesson=one, by=shelf.author, completion_rule="confirmed")
+    tasks.follow_rule(lesson_id=one.pk, after=0)
 
     one.refresh_from_db()
     assert (LessonProgress.objects.get().completed_at, one.minimum_percent) == (before, None)
