@@ -46,6 +46,8 @@ class PageRow:
     href: str
     changed_at: datetime | None
     kind: str
+    # Of a published course: when its lessons open and are complete.
+    rules_href: str = ""
 
     @property
     def state_label(self) -> str:
@@ -126,9 +128,16 @@ def _rows(pages: QuerySet[Any] | Iterable[Any]) -> list[PageRow]:
             href=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             changed_at=page.latest_revision_created_at,
             kind="lesson" if isinstance(page, LessonPage) else "course",
+            rules_href=_rules_of(page),
         )
         for page in pages
     ]
+
+
+def _rules_of(page: Any) -> str:
+    if not isinstance(page, CoursePage) or not page.live:
+        return ""
+    return reverse("release:list", args=[page.course.uuid])
 
 
 def _review_states(pages: list[Any]) -> dict[int, str]:
