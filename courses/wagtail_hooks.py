@@ -127,6 +127,17 @@ def component_button(
 
 @hooks.register("register_page_listing_more_buttons")
 @hooks.register("register_page_header_buttons")
+def rules_button(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
+    """Of a course that readers see."""
+    if isinstance(page.specific, CoursePage) and page.live and page.permissions_for_user(user).can_edit():
+        url = reverse("release:list", args=[page.specific.course.uuid])
+        yield Button(_("When lessons open"), url, icon_name="lock-open", priority=63)
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
 def versions_button(
     page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
 ) -> Iterator[Button]:

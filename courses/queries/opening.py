@@ -108,7 +108,10 @@ def choices_for(lesson: Lesson) -> list[tuple[str, list[tuple[str, str]]]]:
         (
             _("Course complete"),
             [
-                (f"course:{edition.course.uuid}", f"{edition.course.code} {edition.title}")
+                (
+                    f"course:{edition.course.uuid}",
+                    _("Course %(code)s: %(title)s") % {"code": edition.course.code, "title": edition.title},
+                )
                 for edition in courses.values()
             ],
         ),
@@ -128,7 +131,10 @@ def _tests_for(lesson: Lesson) -> list[tuple[str, str]]:
         .filter(final_test__isnull=False, editions__isnull=False)
         .values_list("final_test__uuid", flat=True)
     )
-    return [(f"assessment:{test.uuid}", localized(test, "title")) for test in [*quizzes, *finals]]
+    return [
+        (f"assessment:{test.uuid}", _("Test: %(title)s") % {"title": localized(test, "title")})
+        for test in [*quizzes, *finals]
+    ]
 
 
 def preview(lesson: Lesson, rule: Rule | None, *, by: User) -> Preview:

@@ -13,6 +13,7 @@ from core.errors import Invalid
 from core.http import AuthedRequest
 from courses import policies
 from courses.forms import PositionForm, TextForm
+from courses.models import Lesson
 from courses.operations import changing, enrolment as enrolments, progress
 from courses.queries import catalogue as catalogue_queries, standing
 
@@ -68,10 +69,20 @@ def read(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     if done.read_at is None:
         messages.warning(request, _("Noted. Play the recording to its end as well; then the lesson is read."))
     elif done.completed_at is None:
-        messages.info(request, _("Marked as read. The lesson is complete once its quiz is passed."))
+        messages.info(request, _waiting(done.lesson))
     else:
         messages.success(request, _("The lesson is complete."))
     return redirect(catalogue_queries.address_in(editions, get_language() or ""))
+
+
+def _waiting(lesson: Lesson) -> str:
+    """What a lesson that was read still waits for."""
+    if lesson.completion_rule == Lesson.Rule.CONFIRMED:
+        return _("Marked as read. The lesson is complete once a trainer confirms it.")
+    if lesson.completion_rule == Lesson.Rule.GRADE:
+        percent = {"percent": lesson.minimum_percent}
+        return _("Marked as read. The lesson is complete once its quiz reaches %(percent)s%%.") % percent
+    return _("Marked as read. The lesson is complete once its quiz is passed.")
 
 
 @login_required

@@ -213,6 +213,27 @@ def test_a_lesson_is_complete_by_its_rule(shelf, person):
     assert progress.confirm(lesson=confirmed, person=person, by=shelf.author) is False
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"completion_rule": "confirmed"}, "once a trainer confirms it"),
+        ({"completion_rule": "grade", "minimum_percent": 70}, "70%"),
+        ({"completion_rule": "quiz"}, "the quiz to complete the lesson"),
+    ],
+)
+def test_a_lesson_that_was_read_says_what_it_waits_for(shelf, client, person, rule, said):
+    course = shelf.course(lessons=1, quizzes={1: AssessmentFactory()})
+    lesson = catalogue.change_lesson(lesson=course.lessons.get(), by=shelf.author, **rule)
+    enrolment.enrol(course=course, by=person)
+    client.force_login(person)
+
+    client.post(reverse("courses:read", args=[lesson.uuid]))
+
+    page = client.get(edition_of(course, 1, "en").get_absolute_url()).content.decode()
+    assert page.count(said) == (1 if rule["completion_rule"] == "quiz" else 2)  # and the message, once
+    assert lesson.course.completions.count() == 0
+
+
 def test_a_stricter_rule_takes_nothing_away(shelf, person):
     quiz = AssessmentFactory()
     course = shelf.course(lessons=2, quizzes={1: quiz})
