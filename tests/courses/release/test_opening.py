@@ -226,6 +226,7 @@ def test_a_lesson_that_was_read_says_what_it_waits_for(shelf, client, person, ru
     lesson = catalogue.change_lesson(lesson=course.lessons.get(), by=shelf.author, **rule)
     enrolment.enrol(course=course, by=person)
     client.force_login(person)
+    client.cookies["django_language"] = "en"
 
     client.post(reverse("courses:read", args=[lesson.uuid]))
 
