@@ -54,6 +54,8 @@ def outside_of(people: People, rules: Iterable[Rule]) -> defaultdict[int, Outsid
     courses = {each.course for each in wanted if isinstance(each, CourseComplete)}
     assessments = {each.assessment for each in wanted if isinstance(each, AssessmentPassed)}
     found: defaultdict[int, Outside] = defaultdict(Outside)
+    if not courses and not assessments:
+        return found
     for person, uuid, score, maximum, passed in _outside_rows(people, courses, assessments):
         key, known = str(uuid), found[person]
         if key in courses:
@@ -80,7 +82,7 @@ def _outside_rows(people: People, courses: set[str], assessments: set[str]) -> I
         )
     )
     if not assessments:
-        return completed if courses else ()
+        return completed
     marks = scores.finished_rows(assessments, people)
     return marks.union(completed, all=True) if courses else marks
 
