@@ -8,4 +8,4 @@ class ExchangeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from exchange import receivers  # noqa: F401, PLC0415  app ready
+        from exchange import findable, receivers  # noqa: F401, PLC0415  app ready

@@ -11,7 +11,9 @@ from wagtail.log_actions import LogContext
 from core import ledger
 from core.errors import Invalid
 from courses.operations import authoring, publication
+from exchange import findable
 from exchange.models import Programme, ProgrammePage, Quota
+from search import operations as search
 
 if TYPE_CHECKING:
     from courses.models import CatalogueIndexPage
@@ -56,6 +58,7 @@ def change_programme(*, programme: Programme, by: User, **changes: Any) -> Progr
         after=_told(changes),
     )
     publication.refresh_catalogues()
+    search.refresh(kind=findable.PROGRAMME, things=[programme.pk])
     return programme
 
 
@@ -93,6 +96,7 @@ def note_publication(*, page: ProgrammePage, by: User | None, published: bool) -
         revision=page.live_revision_id,
     )
     publication.refresh_catalogues()
+    search.refresh(kind=findable.PROGRAMME, things=[page.programme_id])
 
 
 @transaction.atomic

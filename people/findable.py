@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.i18n import localized
 from people import policies, queries
 from people.models import Appointment, Office, User
-from people.registry import ADMINISTRATORS, Role, person_door, person_doors
+from people.registry import ADMINISTRATORS, OFFICE, PERSON, Role, person_door, person_doors
 from search import registry
 from search.registry import EVERYWHERE, Document, Drawn, Kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-PERSON, OFFICE = "person", "office"
 # Who looks for others: those who keep accounts, read records, verify, or teach.
 OVER_PEOPLE = (
     Role.TRAINER, Role.UNIT_VERIFIER, Role.HR_REVIEWER, Role.HR_APPROVER, Role.EXCHANGE_OFFICER, Role.AUDITOR,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from core import clock
@@ -139,17 +139,22 @@ def people_visible_to(
 def in_scope(
     user: User | AnonymousUser, roles: Iterable[str], prefix: str = "holder", as_of: date | None = None
 ) -> Q:
-    """Condition for rows of others' apps: the person under `prefix` is one of `people_visible_to`."""
-    lookup = f"{prefix}__in" if prefix else "pk__in"
+    """Condition for rows of others' apps: the person under `prefix` is one of `people_visible_to`.
+
+    It asks about the person of each row, so that beside another condition (`mine | in_scope`) the staff of
+    a whole country is not gathered for a few rows; without a prefix the rows are people, and found by it.
+    """
     held = [grant for grant in grants_in_force(user) if grant[0] in tuple(roles)]
     if not held:
-        return Q(**{lookup: []})
+        return Q(pk__in=[])
     appointments = Appointment.objects.filter(Appointment.on(as_of or clock.today()))
     if as_of is not None:
         appointments = appointments.filter(office__in=_below({office for _r, office, _p in held}, as_of))
     else:
         appointments = appointments.filter(_within((path for _r, _o, path in held), "office__path"))
-    return Q(**{lookup: appointments.order_by().values("person_id")})
+    if prefix:
+        return Q(Exists(appointments.order_by().filter(person=OuterRef(prefix))))
+    return Q(pk__in=appointments.order_by().values("person_id"))
 
 
 def _within(paths: Iterable[str], field: str = "path") -> Q:

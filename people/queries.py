@@ -14,7 +14,8 @@ from core import access, canonical, clock, ledger
 from core.models import LedgerEntry
 from core.prepared import Prepared
 from people.models import Appointment, Audience, Invitation, Office, OfficeVersion, Post, RoleGrant, User
-from people.registry import Role
+from people.registry import OFFICE, PERSON, Role
+from search import queries as search
 
 
 def appointment_of(person: User, as_of: date | None = None) -> Appointment | None:
@@ -44,6 +45,15 @@ def staff_of(office: Office, *, subtree: bool = False, as_of: date | None = None
     rows = Appointment.objects.filter(Appointment.on(as_of or clock.today()))
     rows = rows.filter(office__path__startswith=office.path) if subtree else rows.filter(office=office)
     return User.objects.filter(pk__in=rows.order_by().values("person_id"))
+
+
+def staff_below(offices: Iterable[Office]) -> QuerySet[Appointment, int]:
+    """Keys of the persons who are appointed at one of the offices or below it today."""
+    within = Q(pk__in=())
+    for office in offices:
+        within |= Q(office__path__startswith=office.path)
+    rows = Appointment.objects.filter(Appointment.on(clock.today())).filter(within)
+    return rows.order_by().values_list("person_id", flat=True)
 
 
 def audience_members(audience: Audience, *, within: QuerySet[User]) -> QuerySet[User]:
@@ -85,11 +95,8 @@ def invitation_by_token(token: str) -> Invitation | None:
 
 
 def matching_offices(offices: QuerySet[Office], text: str) -> QuerySet[Office]:
-    """Offices whose code begins with the text or whose names hold it."""
-    names = Q()
-    for name in ("name_zh", "name_en", "short_zh", "short_en"):
-        names |= Q(**{f"{name}__icontains": text})
-    return offices.filter(Q(code__istartswith=text) | names) if text else offices
+    """Offices that the site's search would find by the text: characters, pinyin, initials, English, code."""
+    return offices.filter(search.holding(kind=OFFICE, text=text)) if text else offices
 
 
 def offices_named(offices: QuerySet[Office], text: str, limit: int) -> list[Office]:
@@ -128,13 +135,8 @@ def matching_people(
     """Narrow a list that a policy gave; each criterion may be empty."""
     today = clock.today()
     if text:
-        bare = text.replace(" ", "")
-        people = people.filter(
-            Q(staff_number__istartswith=text)
-            | Q(full_name_zh__icontains=bare)
-            | Q(full_name_latin__icontains=text)
-            | Q(email__istartswith=text)
-        )
+        by_address = Q(email__istartswith=text) if "@" in text else Q()
+        people = people.filter(by_address or search.holding(kind=PERSON, text=text))
     if office:
         path = Office.objects.filter(code__iexact=office).values_list("path", flat=True).first()
         appointed = Appointment.objects.filter(Appointment.on(today)).order_by()

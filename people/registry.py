@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _, override
 
+# What the site's search calls these kinds of things.
+PERSON, OFFICE = "person", "office"
+
 
 class Role(models.TextChoices):
     """What somebody may do; where, is said by the office of the grant. Everybody active is a trainee."""

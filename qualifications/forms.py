@@ -92,12 +92,10 @@ _WAITING = (State.SUBMITTED, State.UNIT_VERIFIED, State.HR_REVIEWED)
 
 class PeopleFilter(forms.Form):
     q = forms.CharField(label=_("Name or staff number"), required=False, widget=forms.SearchInput)
-    office = forms.ChoiceField(label=_("Office and those below it"), required=False)
-
-    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", _("All")), *((str(office.uuid), office.name) for office in offices)]
-        self.fields["office"].choices = choices  # type: ignore[attr-defined]
+    # Typed, not chosen: a province has hundreds of them.
+    office = forms.CharField(
+        label=_("Office and those below it: name or code"), required=False, widget=forms.SearchInput
+    )
 
 
 class CodeForm(forms.Form):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from core.i18n import suffix
 from search import lookup, registry
 from search.analysis import Piece, Query, excerpt, marks, parse, pieces
 from search.lookup import Hit
-from search.models import Entry
+from search.models import Entry, Posting
 from search.registry import EVERYWHERE, Drawn, Kind
 
 LONGEST = 100  # characters of what is typed
@@ -103,6 +105,24 @@ def find(
         for kind, hits, _part in shown
     )
     return Found(tuple(groups), is_partial, page if pages > 1 else 1, pages)
+
+
+def holding(*, kind: str, text: str) -> Q:
+    """A condition on the rows of the app that owns the kind: they hold every word of the text.
+
+    For narrowing a list that a policy gave. Raises LookupError where there is no such kind.
+    """
+    declared = registry.by_name(kind)
+    if declared is None:
+        raise LookupError(kind)
+    words = parse(text).words
+    wanted = Q() if words else Q(pk__in=())
+    for word in words:
+        tokens = Q()
+        for part in word.ranges:
+            tokens |= Q(token__gte=part.token, token__lt=part.end) if part.is_prefix else Q(token=part.token)
+        wanted &= Q(pk__in=Posting.objects.filter(tokens, kind=declared.number).values("thing"))
+    return wanted
 
 
 def _matches(

@@ -71,4 +71,4 @@ class TermForm(OperatedForm):
             )
             for language in ("zh", "en")
         }
-        return {name: cleaned[name] for name in ("tag", "status", "source")} | both
+        return {name: cleaned[name] for name in ("tag", "status", "source", "is_marked")} | both

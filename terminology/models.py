@@ -30,6 +30,12 @@ class Term(Identified, Stamped):
     tag = models.CharField(_("Subject"), max_length=16, choices=Tag)
     status = models.CharField(_("Status"), max_length=16, choices=Status, default=Status.DRAFT)
     source = models.CharField(_("Source"), max_length=300, blank=True)
+    # A word of every day that is a term in some texts only: there an author marks it by hand.
+    is_marked = models.BooleanField(
+        _("Marked in lessons wherever it stands"),
+        default=True,
+        help_text=_("Off for common words that are a term only in some texts."),
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -44,10 +44,11 @@ def add_term(
     by: "User | None",
     status: str = Term.Status.DRAFT,
     source: str = "",
+    is_marked: bool = True,
 ) -> Term:
     if status == Term.Status.APPROVED and not policies.may_approve(by):
         raise NotAllowed("terms.may_not_approve")
-    term = Term.objects.create(tag=tag, status=status, source=source)
+    term = Term.objects.create(tag=tag, status=status, source=source, is_marked=is_marked)
     _write(term, "zh", zh)
     _write(term, "en", en)
     _trace("term.added", term, by, zh, en, status=status)
@@ -65,12 +66,13 @@ def revise_term(
     en: Words | None = None,
     status: str | None = None,
     source: str | None = None,
+    is_marked: bool | None = None,
 ) -> Term:
     """What is None stays. Whatever touches an approved term needs somebody who may approve."""
     term = Term.objects.select_for_update().get(pk=term.pk)
     was_public = term.status == Term.Status.APPROVED
     old = words_of(term)
-    given = {"tag": tag, "status": status, "source": source}
+    given = {"tag": tag, "status": status, "source": source, "is_marked": is_marked}
     changed: dict[str, Any] = {
         name: [getattr(term, name), value]
         for name, value in given.items()
@@ -132,7 +134,8 @@ def load_seed(*, data: Sequence[Mapping[str, Any]], by: "User | None") -> dict[s
         en = Words(item["en"], "", item.get("def_en", ""), item.get("variants_en", []))
         term = known.get(zh.text)
         if term is None:
-            add_term(tag=item["tag"], zh=zh, en=en, status=Term.Status.APPROVED, by=by)
+            marked = item.get("is_marked", True)
+            add_term(tag=item["tag"], zh=zh, en=en, status=Term.Status.APPROVED, is_marked=marked, by=by)
             counts["added"] += 1
             continue
         old = words_of(term)

@@ -55,8 +55,13 @@ def matching(found: QuerySet[Term], search: str = "", tag: str = "") -> QuerySet
 
 
 def marking_index(language: str) -> MarkingIndex:
-    """All forms of the approved terms in one language, ready to mark texts; one query."""
-    renderings = Rendering.objects.filter(language=language, term__status=Term.Status.APPROVED)
+    """All forms of the approved terms in one language, ready to mark texts; one query.
+
+    Terms that are to be marked by hand only are left out.
+    """
+    renderings = Rendering.objects.filter(
+        language=language, term__status=Term.Status.APPROVED, term__is_marked=True
+    )
     forms = (
         (form, rendering.term_id)
         for rendering in renderings.order_by("term_id")

@@ -45,6 +45,7 @@ class TermViewSet(OperatedViewSet):
                 heading=_("English"),
             ),
             FieldPanel("source"),
+            FieldPanel("is_marked"),
         ],
         base_form_class=TermForm,
     )

@@ -15,6 +15,7 @@ from assessments.queries.attempts import shown_items
 from courses.models import Course, LessonEdition
 from courses.operations import enrolment, progress
 from lms.bench import gradebook
+from lms.bench.desks import desk_pages
 from lms.bench.measure import Call, Figure, Server, compare
 from lms.bench.searching import site_search
 from lms.demo.organisation import PASSWORD
@@ -159,6 +160,12 @@ CASES: dict[str, Case] = {
         site_search,
         80,
         "milliseconds of a search page, median over searchers of three scopes and 32 queries each",
+        anywhere=True,
+    ),
+    "desk_pages": Case(
+        desk_pages,
+        150,
+        "milliseconds of server time of the slowest page that can be reached from the desks, for nine people",
         anywhere=True,
     ),
 }

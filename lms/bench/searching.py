@@ -7,8 +7,8 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from lms.bench import national
 from lms.bench.measure import Call, Figure
+from lms.demo import national
 
 if TYPE_CHECKING:
     from lms.bench.cases import Bench

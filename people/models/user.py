@@ -82,6 +82,8 @@ class User(AbstractBaseUser, PermissionsMixin, Identified):  # type: ignore[djan
                 name="people_user_has_a_name",
             ),
         ]
+        # The order of lists: the first page of a country comes without sorting it.
+        indexes = [models.Index(fields=["full_name_latin", "full_name_zh", "id"], name="people_user_by_name")]
 
     def __str__(self) -> str:
         return self.name

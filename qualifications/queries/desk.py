@@ -53,7 +53,7 @@ def counts(user: User) -> Counts:
 
 @dataclass(frozen=True)
 class OfficeExpiries:
-    office_uuid: str
+    office_code: str
     name_zh: str
     name_en: str
     expiring_30: int
@@ -79,7 +79,7 @@ def expiring_by_office(user: User, limit: int = 20) -> list[OfficeExpiries]:
         valid_to__lte=today + timedelta(days=WINDOWS[-1]),
     )
     counted: Any = due.annotate(home=home).filter(home__office__isnull=False)
-    counted = counted.values("home__office__uuid", "home__office__name_zh", "home__office__name_en").annotate(
+    counted = counted.values("home__office__code", "home__office__name_zh", "home__office__name_en").annotate(
         **{
             f"expiring_{days}": Count("pk", filter=Q(valid_to__lte=today + timedelta(days=days)))
             for days in WINDOWS
@@ -87,7 +87,7 @@ def expiring_by_office(user: User, limit: int = 20) -> list[OfficeExpiries]:
     )
     return [
         OfficeExpiries(
-            office_uuid=str(row["home__office__uuid"]),
+            office_code=row["home__office__code"],
             name_zh=row["home__office__name_zh"],
             name_en=row["home__office__name_en"],
             **{f"expiring_{days}": row[f"expiring_{days}"] for days in WINDOWS},

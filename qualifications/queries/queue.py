@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from people import policies as people_policies, queries as people_queries
@@ -19,6 +19,8 @@ from qualifications.models import Case, Qualification, State
 if TYPE_CHECKING:
     from people.models import Office, User
 
+# An office filter takes a name, which several may bear.
+MOST_OFFICES = 20
 SORTS = {
     # The Latin form is the pinyin, which is how Chinese lists of names are sorted.
     "name": ("person__full_name_latin", "person__full_name_zh"),
@@ -111,11 +113,7 @@ def queue(user: User, filters: Filters) -> Queue:
 def _narrowed(cases: QuerySet[Case], found: Queue) -> QuerySet[Case]:
     filters = found.filters
     if filters.q:
-        cases = cases.filter(
-            Q(person__full_name_zh__icontains=filters.q)
-            | Q(person__full_name_latin__icontains=filters.q)
-            | Q(person__staff_number__iexact=filters.q)
-        )
+        cases = cases.filter(person__in=people_queries.people_named(filters.q).values("pk"))
     if filters.state:
         cases = cases.filter(state=filters.state)
     if filters.qualification:
@@ -133,34 +131,22 @@ def _sorted(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
 
 
 def people_in_scope(user: User, q: str = "", office: str = "") -> QuerySet[User]:
-    """Whose records the person may open, by name or number, at one office and below it."""
-    people = policies.people_with_records(user)
-    if q := _text(q):
-        people = people.filter(
-            Q(full_name_zh__icontains=q) | Q(full_name_latin__icontains=q) | Q(staff_number__iexact=q)
-        )
-    if office:
-        wanted = _uuid(office)
-        chosen = record_offices(user).filter(uuid=wanted).first() if wanted else None
-        people = (
-            people.filter(pk__in=people_queries.staff_of(chosen, subtree=True).values("pk"))
-            if chosen
-            else people.none()
-        )
+    """Whose records the person may open, by what is known of them, at an office of that name or code and
+    below it."""
+    people = people_queries.matching_people(policies.people_with_records(user), text=_text(q))
+    if office := _text(office):
+        scope = people_policies.offices_in_scope(user, *policies.RECORD_READERS)
+        offices = people_queries.offices_named(scope, office, MOST_OFFICES)
+        people = people.filter(pk__in=people_queries.staff_below(offices)) if offices else people.none()
     return people.order_by("full_name_latin", "full_name_zh", "pk")
 
 
-def record_offices(user: User) -> QuerySet[Office]:
-    return people_policies.offices_in_scope(user, *policies.RECORD_READERS).order_by("path")
-
-
-def people_chips(q: str, office: str, offices: list[Office]) -> list[dict[str, str]]:
+def people_chips(q: str, office: str) -> list[dict[str, str]]:
     """The filters of the list of people, each with the address that lets it go."""
-    chosen = {name: value for name, value in (("q", q.strip()), ("office", office)) if value}
-    names = {str(row.uuid): row.name for row in offices}
+    chosen = {name: value for name, value in (("q", q.strip()), ("office", office.strip())) if value}
     return [
         {
-            "label": f"“{value}”" if name == "q" else names.get(value, _("Unknown")),
+            "label": f"“{value}”",
             "href": "?" + urlencode({key: other for key, other in chosen.items() if key != name}),
         }
         for name, value in chosen.items()

@@ -28,12 +28,11 @@ from qualifications.queries import queue, records
 def list_people(request: AuthedRequest) -> HttpResponse:
     if not policies.may_read_records(request.user):
         raise PermissionDenied
-    offices = list(queue.record_offices(request.user))
-    form = PeopleFilter(request.GET, offices=offices, auto_id="filter-%s")
+    form = PeopleFilter(request.GET, auto_id="filter-%s")
     q, office = request.GET.get("q", ""), request.GET.get("office", "")
     people = queue.people_in_scope(request.user, q, office)
     page = paginate(people_queries.with_places(people), request)
-    chips = queue.people_chips(q, office, offices)
+    chips = queue.people_chips(q, office)
     context = {"page": page, "form": form, "chips": chips}
     return render(request, "qualifications/people.html", context)
 

@@ -10,7 +10,8 @@ from factory.django import DjangoModelFactory
 
 from people import policies
 from people.models import Appointment, Office, OfficeVersion, Post, RoleGrant, User
-from people.registry import WITHOUT_SECOND_FACTOR, Role
+from people.registry import OFFICE, PERSON, WITHOUT_SECOND_FACTOR, Role
+from search import operations as search
 
 SINCE = date(2020, 1, 1)
 
@@ -114,6 +115,11 @@ class RoleGrantFactory(DjangoModelFactory):
         if self.role not in WITHOUT_SECOND_FACTOR:
             self.person.needs_second_factor = True
             self.person.save(update_fields=["needs_second_factor"])
+
+
+def make_findable():
+    """The index as the operations keep it: factories write rows past them."""
+    search.rebuild(kinds=[PERSON, OFFICE])
 
 
 @dataclass

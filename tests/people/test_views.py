@@ -10,7 +10,13 @@ from notifications.models import Delivery
 from people.models import Appointment, Office, RoleGrant, User
 from people.operations import invitations
 from people.registry import Role
-from tests.factories.people import AppointmentFactory, OfficeFactory, PostFactory, RoleGrantFactory
+from tests.factories.people import (
+    AppointmentFactory,
+    OfficeFactory,
+    PostFactory,
+    RoleGrantFactory,
+    make_findable,
+)
 
 QUERIES_OF_EVERY_PAGE = 4  # session, person, grants, unread notices
 NEW_PERSON = {"full_name_zh": "王小明", "language": "en", "office": "B-A", "post": "prosecutor"}
@@ -52,6 +58,7 @@ def test_invitation_list_query_count(cast, count, django_assert_num_queries):
 @pytest.mark.parametrize("count", [1, 3, 50])
 def test_office_list_query_count(cast, count, django_assert_num_queries):
     OfficeFactory.create_batch(count, parent=cast.basic_a, name_en="Row")
+    make_findable()
     client = cast.client("unit_admin")
     with django_assert_num_queries(QUERIES_OF_EVERY_PAGE + 2):
         response = client.get("/people/offices/?q=Row")
@@ -92,9 +99,27 @@ def test_person_page_query_count(cast, count, django_assert_num_queries):
     ],
 )
 def test_n_acc_02_search_and_filters_stay_in_scope(cast, query, found):
+    make_findable()
     page = cast.client("unit_admin").get("/people/" + query).context["page"]
     assert {person.staff_number for person in page} == found
     assert page.paginator.count == len(found)
+
+
+@pytest.mark.parametrize("typed", ["王小明", "小明", "wangxiaoming", "xiao ming", "wxm", "王小明 NEW"])
+def test_a_person_is_found_by_characters_pinyin_and_initials(cast, typed):
+    invitations.join(
+        by=cast.unit_admin, staff_number="NEW1", office=cast.basic_a, post=PostFactory(),
+        full_name_zh="王小明", email="new@example.org",
+    )  # fmt: skip
+    page = cast.client("unit_admin").get("/people/", {"q": typed}).context["page"]
+    assert [person.staff_number for person in page] == ["NEW1"]
+
+
+@pytest.mark.parametrize("typed", ["甲市", "jiashi", "City A"])
+def test_an_office_is_found_by_characters_pinyin_and_english(cast, typed):
+    make_findable()
+    page = cast.client("unit_admin").get("/people/offices/", {"q": typed}).context["page"]
+    assert [office.code for office in page] == ["C-A"]
 
 
 def test_looking_at_an_account_leaves_a_trace_the_person_sees(cast):
@@ -196,6 +221,7 @@ def test_what_was_typed_comes_back_with_the_refusal(cast):
 
 
 def test_an_office_is_found_by_part_of_its_name(cast):
+    make_findable()
     client = cast.client("unit_admin")
     data = {"post": "prosecutor", "valid_from": "2026-01-01", "valid_to": ""}
     address = reverse("people:appoint", args=[cast.learner.uuid])

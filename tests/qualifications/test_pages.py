@@ -9,7 +9,7 @@ from core.models import AccessRecord
 from qualifications.models import Case, CaseDecision
 from qualifications.operations import cases, certificates
 from qualifications.queries import desk
-from tests.factories.people import AppointmentFactory, UserFactory
+from tests.factories.people import AppointmentFactory, UserFactory, make_findable
 from tests.factories.qualifications import (
     EvidenceFactory,
     QualificationFactory,
@@ -334,13 +334,18 @@ class TestPeople:
     def test_nonsense_in_the_address_is_forgiven(self, cast, query):
         assert cast.client("own_hr").get(f"/hr/people/{query}").status_code == 200
 
-    def test_search(self, cast):
-        colleague(cast, 7)
-        found = cast.client("own_hr").get("/hr/people/?q=colleague 07").context["page"]
-        assert [person.full_name_latin for person in found] == ["Colleague 07"]
+    @pytest.mark.parametrize("typed", ["ouyang wen", "欧阳文", "oyw", "S-77"])
+    def test_search(self, cast, typed):
+        person = UserFactory(full_name_latin="Ouyang Wen", full_name_zh="欧阳文", staff_number="S-77")
+        AppointmentFactory(person=person, office=cast.basic_a)
+        make_findable()
+        found = cast.client("own_hr").get("/hr/people/", {"q": typed}).context["page"]
+        assert list(found) == [person]
 
-    def test_an_office_and_those_below(self, cast):
-        found = cast.client("own_hr").get(f"/hr/people/?office={cast.city_a.uuid}").context["page"]
+    @pytest.mark.parametrize("typed", ["C-A", "City A", "甲市", "jiashi"])
+    def test_an_office_and_those_below(self, cast, typed):
+        make_findable()
+        found = cast.client("own_hr").get("/hr/people/", {"office": typed}).context["page"]
         assert set(found) == {cast.learner, cast.verifier}
 
     @pytest.mark.parametrize("count", [1, 3, 40])
@@ -349,7 +354,7 @@ class TestPeople:
             colleague(cast, number)
         client = cast.client("own_hr")
         client.get("/hr/people/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get("/hr/people/")
 
 

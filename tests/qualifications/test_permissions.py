@@ -9,7 +9,7 @@ from django.urls import reverse
 from people.models import Appointment
 from qualifications.models import Case, CaseDecision
 from qualifications.operations import certificates
-from tests.factories.people import AppointmentFactory
+from tests.factories.people import AppointmentFactory, make_findable
 from tests.factories.qualifications import award_for, case_of, result_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -164,6 +164,7 @@ class TestNAcc02:
     def both(self, cast, path):
         case_of(cast.learner, state="unit_verified", **path)
         result_for(cast.learner_b)
+        make_findable()
 
     @pytest.mark.parametrize(
         "query",
@@ -192,7 +193,7 @@ class TestNAcc02:
     def test_n_acc_02_people_search(self, cast):
         found = cast.client("other_hr").get("/hr/people/?q=learner")
         assert [person.pk for person in found.context["page"]] == [cast.learner_b.pk]
-        foreign = cast.client("other_hr").get(f"/hr/people/?office={cast.city_a.uuid}")
+        foreign = cast.client("other_hr").get(f"/hr/people/?office={cast.city_a.code}")
         assert foreign.context["page"].paginator.count == 0
 
 

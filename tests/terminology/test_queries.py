@@ -75,6 +75,12 @@ def test_renderings_of_leaves_drafts_out(terms, django_assert_num_queries):
     }
 
 
+def test_a_common_word_is_marked_by_hand_only(terms):
+    term = TermFactory(zh__text="批准", zh__pinyin="pīzhǔn", en__text="ratification", is_marked=False)
+    assert queries.marking_index("zh-hans").find("批准请求") == []
+    assert term in queries.glossary(search="pizhun")
+
+
 def test_marking_index_knows_approved_terms_and_their_variants(terms, django_assert_num_queries):
     with django_assert_num_queries(1):
         index = queries.marking_index("en")

@@ -12,6 +12,7 @@ from lms.demo import (
     change,
     grades,
     media,
+    national,
     notices,
     organisation,
     paths,
@@ -32,7 +33,8 @@ STAGES = ("empty", "catalogue", "running", "closed", "national")
 class Command(BaseCommand):
     help = (
         "Fill a demo database: empty (offices and accounts), catalogue (courses published), running (staff, "
-        "cases in every state), closed (all cases decided), national (3,300 offices, 2,000 people)."
+        "cases in every state), closed (all cases decided), national (running for 200,000 people, takes "
+        "some minutes)."
     )
 
     def add_arguments(self, parser):
@@ -89,3 +91,5 @@ def fill(stage: str, say) -> None:
     notices.choose(people)
     say("A discussion")
     talk.begin(people)
+    if stage == "national":
+        national.fill(run_count=national.RUNS, positions=national.POSITIONS, say=say)

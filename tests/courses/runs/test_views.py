@@ -7,7 +7,7 @@ from courses.models import CourseRun, RunMember
 from courses.operations import memberships, run_trainers
 from people.registry import Role
 from tests.factories.courses import RunFactory, states_of
-from tests.factories.people import AppointmentFactory, RoleGrantFactory
+from tests.factories.people import AppointmentFactory, RoleGrantFactory, make_findable
 
 SETTINGS = {
     "course": "FP-101", "code": "FP-101-2026-A", "title_zh": "", "title_en": "Spring term", "office": "P-A",
@@ -237,6 +237,7 @@ def test_members_and_their_filters(world, teach, data, found):
         memberships.join(run=run, by=person)
     memberships.withdraw(member=RunMember.objects.get(person=gone), by=gone)
 
+    make_findable()
     rows = teach.get(url("members", run), data).context["page"].object_list
 
     assert {row.person.staff_number for row in rows} == found
@@ -441,6 +442,7 @@ def test_who_left_in_the_meantime_stops_the_whole_change(world, teach, members):
 def test_people_are_added_from_ones_own_scope(world, teach):
     run, (person, second) = world.run(), world.staff(2)
     (foreign,) = world.staff(1, office=world.cast.basic_b)
+    make_findable()
     found = page(teach, url("add_people", run), q=person.staff_number)
     hidden = page(teach, url("add_people", run), q=foreign.staff_number)
 
@@ -458,6 +460,7 @@ def test_somebody_who_cannot_be_added_is_said_and_not_offered(world, teach):
     run, (person,) = world.run(), world.staff()
     memberships.join(run=world.run(), by=person)
 
+    make_findable()
     shown = page(teach, url("add_people", run), q=person.staff_number)
     forced = teach.post(url("add_people", run), {"people": [str(person.uuid)]})
 
