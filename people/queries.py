@@ -24,6 +24,16 @@ def appointment_of(person: User, as_of: date | None = None) -> Appointment | Non
     return rows.select_related("office", "post").order_by("-is_primary", "valid_from", "pk").first()
 
 
+def _posts_held(person: int, day: date) -> QuerySet[Appointment, tuple[str, str, str]]:
+    rows = Appointment.objects.filter(Appointment.on(day), person=person)
+    names = ("post__key", "post__title_zh", "post__title_en")
+    return rows.order_by("-is_primary", "valid_from", "pk").values_list(*names)
+
+
+# By a person's key and a day: key and titles of the posts held, that of `appointment_of` first; one query.
+posts_held = Prepared(_posts_held)
+
+
 def _all_posts_of(person: int, end: str, other: str) -> QuerySet[Appointment, tuple]:  # type: ignore[type-arg]
     names = [f"{name}_{form}" for name in ("office__name", "post__title") for form in (end, other)]
     rows = Appointment.objects.filter(person=person, recorded_to=None).order_by("-valid_from", "-is_primary")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 
 from competence import queries as competence_queries
 from core import access, clock
-from core.i18n import localized
+from core.i18n import localized, suffix
 from core.prepared import Prepared
 from core.wording import LOOK_PURPOSES
 from courses import gap as calculation, policies
@@ -100,10 +101,11 @@ def standing_of(person: User) -> Standing:
 
 def page_of(person: User) -> GapPage:
     """The person's own view; a fixed number of queries."""
-    measured = _measure(person)
+    levels = list(competence_queries.levels())
+    measured = _measure(person, levels)
     if not measured.standing.is_measured:
         return GapPage(person, measured.standing, [])
-    rows, ranks = catalogue.catalogue_rows(get_language() or ""), measured.ranks
+    rows, ranks = catalogue.catalogue_rows(get_language() or ""), _ranks(levels)
     offered = [
         _training(row.course.code, row.course.level_from, row.course.level_to, row.competencies, ranks)
         for row in rows
@@ -116,7 +118,7 @@ def page_of(person: User) -> GapPage:
             closes.setdefault(code, []).append(row.competency)
     options = _options(person, [row for row in rows if row.course.code in closes], closes)
     first = sorted(options.values(), key=lambda option: (-len(option.closes), option.course.code))
-    return GapPage(person, standing, _areas(gap, measured, options), first)
+    return GapPage(person, standing, _areas(gap, levels, options), first)
 
 
 def page_for_hr(*, person: User, viewer: User, purpose: str = "") -> GapPage:
@@ -131,28 +133,22 @@ class _Measured:
     standing: Standing
     asked: list[Asked] = field(default_factory=list)
     reached: dict[str, int] = field(default_factory=dict)
-    levels: list[Level] = field(default_factory=list)
-
-    @property
-    def ranks(self) -> dict[str, int]:
-        return {level.code: level.rank for level in self.levels}
 
 
-def _measure(person: User) -> _Measured:
-    """By the post of the primary appointment; four queries."""
-    appointment = people_queries.appointment_of(person)
-    if appointment is None:
+def _measure(person: User, levels: list[Level] | None = None) -> _Measured:
+    """By the post of the primary appointment; at most four queries, one less with the levels at hand."""
+    held = next(iter(people_queries.posts_held(person.pk, clock.today())), None)
+    if held is None:
         return _Measured(Standing())
-    post = appointment.post
-    expected = competence_queries.expected_in_post(post.key)
+    key, *titles = held
+    post = titles[suffix() == "en"] or titles[suffix() != "en"]
+    expected = competence_queries.expected_in_post(key)
     if not expected:
-        return _Measured(Standing(post=post.title))
+        return _Measured(Standing(post=post))
     asked = [Asked(row.competency, row.area, row.rank) for row in expected]
-    levels = list(competence_queries.levels())
-    measured = _Measured(Standing(), asked, {}, levels)
-    reached = calculation.shown_by(_completed(person, measured.ranks))
-    standing = Standing(post.title, localized(expected[0], "profile"), calculation.gap_of(asked, reached))
-    return _Measured(standing, asked, reached, levels)
+    reached = calculation.shown_by(_completed(person, levels))
+    profile = localized(expected[0], "profile")
+    return _Measured(Standing(post, profile, calculation.gap_of(asked, reached)), asked, reached)
 
 
 _completions = Prepared(
@@ -162,12 +158,17 @@ _completions = Prepared(
 )
 
 
-def _completed(person: User, ranks: dict[str, int]) -> list[Training]:
-    """What the completed courses have shown; one query."""
+def _completed(person: User, levels: list[Level] | None) -> list[Training]:
+    """What the completed courses have shown; the levels are asked for where there are any."""
     courses: dict[tuple[str, str, str], set[str]] = {}
     for code, begin, end, competency in _completions(person.pk):
         courses.setdefault((code, begin, end), set()).add(competency or "")
+    ranks = _ranks(competence_queries.levels() if levels is None else levels) if courses else {}
     return [_training(*course, competencies, ranks) for course, competencies in courses.items()]
+
+
+def _ranks(levels: Iterable[Level]) -> dict[str, int]:
+    return {level.code: level.rank for level in levels}
 
 
 def _training(code: str, begin: str, end: str, competencies: Any, ranks: dict[str, int]) -> Training:
@@ -210,8 +211,8 @@ def _options(
     }
 
 
-def _areas(gap: Gap, measured: _Measured, options: dict[str, Option]) -> list[AreaLines]:
-    ranks = {level.rank: level for level in measured.levels}
+def _areas(gap: Gap, levels: list[Level], options: dict[str, Option]) -> list[AreaLines]:
+    ranks = {level.rank: level for level in levels}
     competencies = {row.code: row for row in competence_queries.competencies()}
     return [
         AreaLines(
