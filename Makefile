@@ -32,6 +32,9 @@ acceptance: ## score the material of others (ACCEPTANCE=folder)
 screens: ## a picture of every main page, both languages, desktop and phone
 	@python3 scripts/start.py screens
 
+pictures: ## take the pictures of the guides again (docs/pictures)
+	@python3 scripts/start.py pictures
+
 audit: ## accessibility, HTML, links, weights and other hosts, over the running demo as each role
 	@python3 scripts/start.py audit
 
@@ -39,4 +42,4 @@ lock: ## pin requirements.in with hashes
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -c requirements-dev.txt requirements.in -o requirements.txt
 
-.PHONY: help run test check seed bench acceptance screens audit lock
+.PHONY: help run test check seed bench acceptance screens pictures audit lock

@@ -301,7 +301,7 @@ def main() -> None:
         if word == "run":
             sub.add_argument("--port", type=whole_number, default=8000)
             sub.add_argument("--stage", default="running")
-    for word in ("bench", "acceptance", "screens", "audit"):
+    for word in ("bench", "acceptance", "screens", "pictures", "audit"):
         words.add_parser(word).set_defaults(action=tool)
     try:
         options, rest = parser.parse_known_args()
