@@ -31,6 +31,7 @@ PICTURES = (
     Picture("members", "trainer", ("/teach/runs/", RUN, ".tabs a[href$='/members/']")),
     Picture("session", "trainer", ("/teach/runs/", RUN, ".tabs a[href$='/sessions/']", "tbody a >> nth=0")),
     Picture("analytics", "trainer", ("/teach/runs/", RUN, ".tabs a[href*='/analytics/']")),
+    Picture("at-risk", "trainer", ("/teach/runs/", RUN, ".tabs a[href$='/at-risk/']")),
     Picture("gradebook", "trainer", ("/teach/runs/", RUN, ".tabs a[href$='/grades/']")),
     Picture("moderation", "trainer", ("/teach/moderation/",)),
     Picture("path-members", "trainer", ("/teach/paths/", "a:has-text('LP-33-1')")),
