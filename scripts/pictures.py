@@ -37,7 +37,7 @@ PICTURES = (
     Picture("path-members", "trainer", ("/teach/paths/", "a:has-text('LP-33-1')")),
     Picture("path", "trainee_certified", ("/learn/paths/", "main a[href^='/learn/paths/'] >> nth=0")),
     Picture("gap", "trainee", ("/learn/gap/",)),
-    Picture("training", "trainee", ("/learn/", "a[href*='training']")),
+    Picture("training", "trainee", ("/learn/record/",)),
     Picture("calendar", "trainee_studying", ("/calendar/",)),
     Picture("notes", "trainee_studying", ("/learn/notes/",)),
     Picture("learn-phone", "trainee_studying", ("/learn/",), "phone"),
@@ -45,7 +45,7 @@ PICTURES = (
     Picture("search", "trainee", ("/search/?q=yindu",)),
     Picture("preferences", "trainee", ("/notices/", "a[href*='preferences']")),
     Picture("sign-ups", "unit_verifier", ("/hr/sign-ups/",)),
-    Picture("verify-training", "unit_verifier", ("/hr/", "a[href*='trainings'] >> nth=0")),
+    Picture("verify-training", "unit_verifier", ("/hr/training/",)),
 )
 
 

@@ -31,7 +31,7 @@ def has_place_in_run(user: User, run: CourseRun) -> bool:
     return RunMember.objects.filter(run=run, person=user, state__in=RunMember.TAKING_PLACES).exists()
 
 
-def sessions_visible_to_learner(user: User) -> QuerySet[RunSession]:
+def sessions_visible_to_learner(user: User | int) -> QuerySet[RunSession]:
     """Sessions of runs in which the person has a place, or had one until the run was cancelled, and those
     the person once signed up for."""
     states = (*RunMember.TAKING_PLACES, RunMember.State.CANCELLED)

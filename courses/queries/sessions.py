@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from core import clock
+from core.prepared import Prepared
 from courses import policies
 from courses.models import CourseRun, RunSession, RunTrainer, SignUp
 from courses.queries import session_facts
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from people.models import User
 
 DESK_ROWS = 8
@@ -108,24 +108,49 @@ def coming_taught_by(person: User) -> list[SessionRow]:
     return rows_for_trainers(rows.order_by("starts_at", "pk")[:DESK_ROWS])
 
 
-def rows_for_person(person: User, sessions: QuerySet[RunSession]) -> list[SessionRow]:
-    """Two queries, whatever the number of sessions."""
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.OFFICE_ZONE)
+
+
+def _sign_ups_of(person: int | User) -> QuerySet[SignUp]:
+    """With `before`: how many wait longer for the same session."""
     other = "session__sign_ups__"
     earlier = Q(**{f"{other}queued_at__lt": F("queued_at")})
     tied = Q(**{f"{other}queued_at": F("queued_at"), f"{other}pk__lt": F("pk")})
     before = Q(**{f"{other}state": SignUp.State.WAITING}) & (earlier | tied)
-    mine = SignUp.objects.filter(person=person).annotate(before=Count("session__sign_ups", before))
-    rows = sessions.select_related("run").prefetch_related(Prefetch("sign_ups", mine, to_attr="of_person"))
+    return SignUp.objects.filter(person=person).annotate(before=Count("session__sign_ups", before))
+
+
+def rows_for_person(person: User, sessions: QuerySet[RunSession]) -> list[SessionRow]:
+    """Two queries, whatever the number of sessions."""
+    mine = Prefetch("sign_ups", _sign_ups_of(person), to_attr="of_person")
+    rows = sessions.select_related("run").prefetch_related(mine)
     return [SessionRow(row, mine=next(iter(row.of_person), None)) for row in rows]
 
 
-def coming_for(person: User, run: CourseRun | None = None) -> list[SessionRow]:
-    """What the person may still come to."""
+def _coming(person: int, since: date) -> QuerySet[RunSession]:
     rows = policies.sessions_visible_to_learner(person).filter(
-        state=RunSession.State.PLANNED, ends_at__gt=clock.now(), run__state=CourseRun.State.OPEN
+        state=RunSession.State.PLANNED, ends_at__gte=_begin_of(since), run__state=CourseRun.State.OPEN
     )
-    rows = rows.filter(run=run) if run is not None else rows
-    return rows_for_person(person, rows.order_by("starts_at", "pk")[:50])
+    return rows.select_related("run").order_by("starts_at", "pk")
+
+
+def _sign_ups_to_come(person: int, since: date) -> QuerySet[SignUp]:
+    return _sign_ups_of(person).filter(session__ends_at__gte=_begin_of(since))
+
+
+# On the desk of everybody who studies: by a person's key and a day.
+_coming_sessions, _coming_sign_ups = Prepared(_coming), Prepared(_sign_ups_to_come)
+
+
+def coming_for(person: User, run: CourseRun | None = None) -> list[SessionRow]:
+    """What the person may still come to; one query where that is nothing, else two."""
+    now, today = clock.now(), clock.today()
+    rows = [row for row in _coming_sessions(person.pk, today) if row.ends_at > now]
+    if run is not None:
+        rows = [row for row in rows if row.run_id == run.pk]
+    mine = {row.session_id: row for row in _coming_sign_ups(person.pk, today)} if rows else {}
+    return [SessionRow(row, mine=mine.get(row.pk)) for row in rows]
 
 
 def one_for(person: User, session: RunSession) -> SessionRow:

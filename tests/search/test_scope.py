@@ -113,12 +113,12 @@ def test_people_are_found_within_ones_scope(indexed, who, sees_a, sees_b):
     assert (indexed.learner_b.pk in {r.thing for r in other if r.kind.name == "person"}) == sees_b
 
 
-def test_visitors_find_courses_and_terms_only(indexed):
+def test_visitors_find_what_is_public_only(indexed):
     found = queries.find(user=AnonymousUser(), text=indexed.learner.staff_number, language="en")
     kinds = {kind.name for kind in queries.registry.kinds() if kind.scope(AnonymousUser())}
 
     assert found.groups == ()
-    assert kinds == {"course", "term"}
+    assert kinds == {"course", "term", "programme"}
 
 
 def test_an_office_that_moves_takes_its_people_out_of_scope_at_once(indexed):
