@@ -52,6 +52,8 @@ class _Statement:
         self.has_uuids = connection.features.has_native_uuid_field
         self.compiler = rows.query.get_compiler(connection=connection)
         self.sql, params = self.compiler.as_sql()
+        # What makes Python's values of the columns follows from the columns alone.
+        self.converters: dict[int, Any] | None = None
         stored = [self.stored(mark) for mark in marks]
         if not set(stored) <= set(params):
             raise ValueError("Each value of a prepared queryset has to be compared with a column")
@@ -61,10 +63,16 @@ class _Statement:
     def stored(self, value: Any) -> Any:
         return value.hex if isinstance(value, UUID) and not self.has_uuids else value
 
+    def get_converters(self, expressions: Any) -> dict[int, Any]:
+        if self.converters is None:
+            self.converters = self.compiler.get_converters(expressions)
+        return self.converters
+
     def bound_to(self, values: tuple[Any, ...]) -> QuerySet[Any]:
         params = tuple(fixed if place is None else self.stored(values[place]) for place, fixed in self.places)
         compiler = copy.copy(self.compiler)
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.get_converters = self.get_converters
         query = copy.copy(self.rows.query)
         query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
         rows: Any = self.rows.all()

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from core import clock
-from core.prepared import Prepared
+from core.prepared import IDENTIFIER, Prepared
 from people.models import Appointment, Invitation, Office, OfficeVersion, RoleGrant, User
 from people.registry import ADMINISTRATORS, MAY_GRANT, SECURITY_ROLES, Role
 
@@ -134,6 +134,21 @@ def people_visible_to(
 ) -> QuerySet[User]:
     """Whoever has an appointment, today or on that day, at an office in the scope of the roles."""
     return User.objects.filter(in_scope(user, roles, prefix="", as_of=as_of))
+
+
+def _one_below(uuid: UUID, paths: tuple[str, ...], day: date) -> QuerySet[User]:
+    held = Appointment.objects.filter(Appointment.on(day), _within(paths, "office__path"))
+    return User.objects.filter(Exists(held.order_by().filter(person=OuterRef("pk"))), uuid=uuid)
+
+
+_person_below = Prepared(_one_below, IDENTIFIER)
+
+
+def person_in_scope(*, user: User, uuid: UUID, roles: Iterable[str]) -> User | None:
+    """One of `people_visible_to`, or None; what opens a record is asked on every page about a person."""
+    wanted = tuple(roles)
+    paths = tuple(sorted({path for role, _office, path in grants_in_force(user) if role in wanted}))
+    return next(iter(_person_below(uuid, paths, clock.today())), None) if paths else None
 
 
 def in_scope(

@@ -140,8 +140,8 @@ def people_with_records(user: User) -> QuerySet[User]:
 
 def person_for_hr(*, user: User, uuid: UUID) -> User:
     """A person whose record this one may read, or 404. One's own record is at /qualifications/."""
-    columns = ("uuid", "staff_number", "full_name_zh", "full_name_latin")
-    return _found(people_with_records(user).only(*columns), uuid, user)
+    person = people_policies.person_in_scope(user=user, uuid=uuid, roles=RECORD_READERS)
+    return person or _found(people_with_records(user), uuid, user)
 
 
 def standings_visible_to(user: User) -> QuerySet[Standing]:
