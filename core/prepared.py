@@ -6,7 +6,6 @@ database needs to answer it. What is kept here is that SQL, with places for a fe
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Hashable
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,13 @@ NUMBER = 2_147_480_017
 TEXT = "\ue000 the value \ue001"
 IDENTIFIER = UUID("7f0e3c52-91aa-4b6c-8d25-d0c7a1b9e64f")
 MOST = 256  # statements of one queryset and connection, by its keys
+
+
+def _twin(thing: Any) -> Any:
+    """Another one with the same attributes. `copy` would run a queryset, and `all()` copy its query."""
+    twin = object.__new__(type(thing))
+    vars(twin).update(vars(thing))
+    return twin
 
 
 class Prepared:
@@ -70,11 +76,11 @@ class _Statement:
 
     def bound_to(self, values: tuple[Any, ...]) -> QuerySet[Any]:
         params = tuple(fixed if place is None else self.stored(values[place]) for place, fixed in self.places)
-        compiler = copy.copy(self.compiler)
+        compiler = _twin(self.compiler)
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
         compiler.get_converters = self.get_converters
-        query = copy.copy(self.rows.query)
+        query = _twin(self.rows.query)
         query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
-        rows: Any = self.rows.all()
+        rows: Any = _twin(self.rows)
         rows._query = query  # its public name would make values of what was values_list
         return rows
