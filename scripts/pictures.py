@@ -27,6 +27,9 @@ class Picture:
 
 
 PICTURES = (
+    Picture("teach", "trainer", ("/teach/",)),
+    Picture("learn", "trainee_studying", ("/learn/",)),
+    Picture("hr", "hr_reviewer", ("/hr/",)),
     Picture("run", "trainer", ("/teach/runs/", RUN)),
     Picture("members", "trainer", ("/teach/runs/", RUN, ".tabs a[href$='/members/']")),
     Picture("session", "trainer", ("/teach/runs/", RUN, ".tabs a[href$='/sessions/']", "tbody a >> nth=0")),

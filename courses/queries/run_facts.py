@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,8 +14,13 @@ from core.i18n import localized
 from courses.models import RunTrainer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from courses.models import CourseRun, LearningPath
     from people.models import User
+
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 def stream_of(target: CourseRun | LearningPath) -> str:
@@ -27,9 +33,18 @@ def notice_facts(run: CourseRun) -> dict[str, Any]:
     return {
         "run": run.code,
         "title": {language: title or run.code for language, title in titles.items()},
-        "starts": run.starts_on.isoformat(),
-        "ends": run.ends_on.isoformat(),
+        "starts": day_in_both(run.starts_on),
+        "ends": day_in_both(run.ends_on),
     }
+
+
+def day_in_both(day: date) -> dict[str, str]:
+    """As the reader of each language writes it."""
+    said = {}
+    for key, language in LANGUAGES.items():
+        with translation.override(language):
+            said[key] = date_format(day)
+    return said
 
 
 def place_in_both(run: CourseRun) -> dict[str, str]:

@@ -12,11 +12,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from courses.models import RunMember, RunSession, SignUp
+from courses.queries.run_facts import LANGUAGES
 
 if TYPE_CHECKING:
     from people.models import User
 
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 LANG_ATTRIBUTES = {"zh": "zh-Hans", "en": "en"}
 SIGN_UP_TONES = {
     "confirmed": "done", "waiting": "attention", "at_unit": "info", "at_trainer": "info", "refused": "danger",

@@ -89,7 +89,8 @@ def test_new_days_are_told_to_everybody_in_the_run_and_a_new_code_is_not(world):
     assert told(inside) == ["run.joined", "run.changed"]
     assert told(waiting) == ["run.waiting", "run.changed"]
     params = Notification.objects.filter(kind="run.changed").first().params
-    assert (params["ends"], params["place"]) == ("2026-04-15", {"zh": "Room 2", "en": "Room 2"})
+    assert params["ends"] == {"zh": "2026年4月15日", "en": "15 April 2026"}
+    assert params["place"] == {"zh": "Room 2", "en": "Room 2"}
 
 
 def test_saving_what_is_there_already_is_no_act(world):
