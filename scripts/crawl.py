@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from scripts.demo_site import Site
 
@@ -95,7 +95,12 @@ def tour(browser: Browser, site: Site, *, per_kind: int = 1) -> Iterator[tuple[S
                 if seen.get(kind, 0) >= per_kind:
                     continue
                 seen[kind] = seen.get(kind, 0) + 1
-                answer = page.goto(site.address + path)
+                try:
+                    answer = page.goto(site.address + path)
+                except Error as problem:
+                    if "Download is starting" not in problem.message:
+                        raise
+                    continue
                 status = answer.status if answer else 0
                 queue.extend(links(page, site))
                 yield Stop(role, language, path, kind_of(page.url.removeprefix(site.address))), state, status

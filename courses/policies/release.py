@@ -214,9 +214,13 @@ def _states(course: Course, people: People) -> Iterable[tuple[int, str]]:
 # --- Who sets the rules -------------------------------------------------------------------
 
 
+def may_look_at_rules(user: User) -> bool:
+    return people_policies.has_role(user, Role.TRAINER, Role.PUBLISHER)
+
+
 def course_for_rules(*, user: User, uuid: UUID) -> Course:
     """A course whose rules the person may look at: any, for trainers and publishers; 404 otherwise."""
-    if not people_policies.has_role(user, Role.TRAINER, Role.PUBLISHER):
+    if not may_look_at_rules(user):
         raise Http404
     return get_object_or_404(Course.objects.filter(lessons__editions__isnull=False).distinct(), uuid=uuid)
 

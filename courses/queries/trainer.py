@@ -16,6 +16,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from core import clock
 from courses import reviewed
 from courses.models import CoursePage, LessonEdition, LessonPage, PanelSeat, ReviewPanel, ReviewTask
+from courses.policies import release
 from courses.queries.pairing import CHINESE, ENGLISH
 from courses.queries.reviewing import step_name
 
@@ -93,7 +94,9 @@ def my_courses(person: User) -> list[PageRow]:
     """Chinese course pages the person wrote, or all of them for whoever wrote none."""
     pages = CoursePage.objects.filter(locale__language_code=CHINESE).select_related("course", "locale")
     own = pages.filter(owner=person)
-    return _rows(own if own.exists() else pages)
+    lessons = LessonEdition.objects.filter(lesson__course=OuterRef("course"))
+    found = (own if own.exists() else pages).annotate(has_lessons=Exists(lessons))
+    return _rows(found, with_rules=release.may_look_at_rules(person))
 
 
 def courses_in_state(person: User) -> dict[str, list[PageRow]]:
@@ -116,7 +119,7 @@ def drafts_of(person: User, limit: int = 20) -> list[PageRow]:
     return rows[:limit]
 
 
-def _rows(pages: QuerySet[Any] | Iterable[Any]) -> list[PageRow]:
+def _rows(pages: QuerySet[Any] | Iterable[Any], *, with_rules: bool = False) -> list[PageRow]:
     pages = list(pages)
     review = _review_states(pages)
     return [
@@ -128,16 +131,12 @@ def _rows(pages: QuerySet[Any] | Iterable[Any]) -> list[PageRow]:
             href=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             changed_at=page.latest_revision_created_at,
             kind="lesson" if isinstance(page, LessonPage) else "course",
-            rules_href=_rules_of(page),
+            rules_href=reverse("release:list", args=[page.course.uuid])
+            if with_rules and page.has_lessons
+            else "",
         )
         for page in pages
     ]
-
-
-def _rules_of(page: Any) -> str:
-    if not isinstance(page, CoursePage) or not page.live:
-        return ""
-    return reverse("release:list", args=[page.course.uuid])
 
 
 def _review_states(pages: list[Any]) -> dict[int, str]:

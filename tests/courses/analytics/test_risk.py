@@ -15,6 +15,7 @@ from courses.operations import memberships, messages
 from courses.queries import next_lesson, risk
 from notifications.models import Notification
 from tests.factories.courses import RunFactory, edition_of, staff_of
+from tests.factories.people import make_findable
 
 TEXTS = {"text_zh": "请继续：{lesson}。", "text_en": "Please go on: {lesson}."}
 
@@ -139,6 +140,7 @@ def test_filters_narrow_the_list_and_the_export_alike(group, teach):
     later(group, teach, dt.date(2026, 3, 18))
     group.fail(group.people[0])
     name = group.people[0].staff_number
+    make_findable()
 
     shown = teach.get(url("risk", group), {"reason": "failed"}).context["page"].object_list
     file = teach.post(url("export", group), {"reason": "failed", "q": name, "form": "xlsx"})

@@ -120,7 +120,7 @@ def test_the_cost_does_not_grow_with_the_people(world, count, django_assert_max_
     run, people = world.run(capacity=count // 2), thousand()[:count]
 
     # A statement for each table and part of rows, not for each person.
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(52):
         memberships.bring_in(run=run, people=people, by=world.trainer)
 
     assert RunMember.objects.filter(run=run).count() == count
