@@ -59,8 +59,11 @@ class MarksForm(forms.Form):
                     continue
                 name = f"m{row.member.pk}-{cell.item.pk}"
                 self.cells[name] = (row.member, cell)
-                self.fields[name] = MarkField(cell.item, label=f"{row.member.person.name}, {cell.item.title}")
-                self.fields[name].initial = cell.value
+                label = f"{row.member.person.name}, {cell.item.title}"
+                self.fields[name] = field = MarkField(cell.item, label=label)
+                field.initial = cell.value
+                # The sheet has no room for it.
+                field.widget.attrs["aria-label"] = label
                 self.fields[f"v{name}"] = forms.IntegerField(
                     required=False, min_value=0, widget=forms.HiddenInput, initial=cell.version
                 )
