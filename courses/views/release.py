@@ -54,8 +54,9 @@ def edit_rule(request: AuthedRequest, uuid: UUID, lesson: UUID) -> HttpResponse:
     found = policies.lesson_for_rules(course=course, uuid=lesson)
     policies.check_may_set_release(user=request.user, course=course)
     rule, status = policies.rule_of(found.release), 200
+    asked = request.method == "POST"
     form = ReleaseForm(request.POST or None, rule=rule, choices=opening.choices_for(found))
-    if request.method == "POST":
+    if asked:
         if not form.is_valid():
             status = 422
         elif form.cleaned_data["act"] == "save":
@@ -75,7 +76,8 @@ def edit_rule(request: AuthedRequest, uuid: UUID, lesson: UUID) -> HttpResponse:
         "lesson": found,
         "name": name,
         "form": form,
-        "preview": opening.preview(found, rule, by=request.user) if status == 200 else None,
+        # Only when asked for: a course may have a hundred thousand readers.
+        "preview": opening.preview(found, rule, by=request.user) if asked and status == 200 else None,
         "crumbs": _crumbs(course, _("Lesson %(number)s") % {"number": name.number}),
     }
     return render(request, "courses/release/edit.html", context, status=status)
