@@ -70,3 +70,10 @@ def problem(*, status: int, code: str, title: str, detail: str) -> JsonResponse:
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def trail(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    """The way down to a page, for the breadcrumbs: labels with their addresses, the page itself last."""
+    items = [{"label": label, "href": href} for label, href in steps]
+    items[-1]["href"] = ""
+    return items

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import ledger
-from core.http import AuthedRequest, paginate
+from core.http import AuthedRequest, paginate, trail
 from core.pages import form_page
 from courses import policies
 from courses.forms.paths import PathFilter, PathForm
@@ -28,13 +28,10 @@ def address(path: LearningPath) -> str:
 
 
 def crumbs(path: LearningPath | None, here: str) -> list[dict[str, str]]:
-    items = [
-        {"label": _("My teaching"), "href": reverse("teach")},
-        {"label": _("Learning paths"), "href": reverse("paths:list")},
-    ]
+    steps = [(_("My teaching"), reverse("teach")), (_("Learning paths"), reverse("paths:list"))]
     if path is not None:
-        items.append({"label": path.code, "href": address(path)})
-    return [*items, {"label": here, "href": ""}] if here else [*items[:-1], {**items[-1], "href": ""}]
+        steps.append((path.code, address(path)))
+    return trail(*steps, *([(here, "")] if here else []))
 
 
 @login_required

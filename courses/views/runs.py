@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import ledger
-from core.http import AuthedRequest, paginate
+from core.http import AuthedRequest, paginate, trail
 from core.pages import form_page
 from courses import policies
 from courses.forms.runs import (
@@ -36,13 +36,10 @@ def address(run: CourseRun) -> str:
 
 
 def crumbs(run: CourseRun | None, here: str) -> list[dict[str, str]]:
-    items = [
-        {"label": _("My teaching"), "href": reverse("teach")},
-        {"label": _("Course runs"), "href": reverse("runs:list")},
-    ]
+    steps = [(_("My teaching"), reverse("teach")), (_("Course runs"), reverse("runs:list"))]
     if run is not None:
-        items.append({"label": run.code, "href": address(run)})
-    return [*items, {"label": here, "href": ""}] if here else [*items[:-1], {**items[-1], "href": ""}]
+        steps.append((run.code, address(run)))
+    return trail(*steps, *([(here, "")] if here else []))
 
 
 @login_required
