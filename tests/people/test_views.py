@@ -122,7 +122,7 @@ def test_an_office_is_found_by_characters_pinyin_and_english(cast, typed):
     assert [office.code for office in page] == ["C-A"]
 
 
-def test_looking_at_an_account_leaves_a_trace_the_person_sees(cast):
+def test_n_rep_11_looking_at_an_account_leaves_a_trace_the_person_sees(cast):
     cast.client("unit_admin").get(reverse("people:person", args=[cast.learner.uuid]))
     look = AccessRecord.objects.get(person=cast.learner)
     assert (look.viewer, look.purpose, look.what) == (cast.unit_admin, "administration", "account")

@@ -16,7 +16,7 @@ ENDLESS = {
 
 @pytest.mark.parametrize("address", ["/search/", "/search/suggestions/", "/api/v1/search"])
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
-def test_what_is_endless_is_refused_at_once(cast, client, address, text):
+def test_n_adm_06_what_is_endless_is_refused_at_once(cast, client, address, text):
     client.force_login(cast.learner)
 
     with CaptureQueriesContext(connection) as statements:
