@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessments.models import Assessment, Attempt, AttemptItem, Bank, Question
+from assessments.models import Assessment, Attempt, AttemptItem, Bank, Question, QuestionFile
 from assessments.registry import admission_rules
 from core.prepared import IDENTIFIER, NUMBER, Prepared
 from people import policies as people_policies
@@ -52,8 +52,8 @@ def item_for_learner(*, user: User, uuid: UUID, position: int) -> AttemptItem:
 
 def _items_at(uuid: UUID, learner: int, position: int) -> QuerySet[AttemptItem]:
     items = AttemptItem.objects.select_related("attempt", "version").only(
-        "position", "option_order", "version__kind", "attempt__uuid", "attempt__salt", "attempt__learner_id",
-        "attempt__state", "attempt__deadline",
+        "position", "option_order", "drawn", "version__kind", "version__definition", "attempt__uuid",
+        "attempt__salt", "attempt__learner_id", "attempt__state", "attempt__deadline",
     )  # fmt: skip
     return items.filter(attempt__uuid=uuid, attempt__learner=learner, position=position)
 
@@ -82,6 +82,16 @@ def questions_visible_to(user: User) -> QuerySet[Question]:
 
 def question_for_author(*, user: User, uuid: UUID) -> Question:
     return get_object_or_404(questions_visible_to(user).select_related("bank", "current"), uuid=uuid)
+
+
+def file_for_reader(*, user: User, digest: str) -> QuestionFile:
+    """A file of a bank that is open to `user`, or of a question served in an attempt of theirs."""
+    files = QuestionFile.objects.filter(digest=digest)
+    served = Q(versions__version__in=AttemptItem.objects.filter(attempt__learner=user).values("version"))
+    found = files.filter(Q(bank__in=banks_visible_to(user).values("pk")) | served).order_by("pk").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:

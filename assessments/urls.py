@@ -1,11 +1,12 @@
 from django.urls import URLPattern, path
 
-from assessments.views import delivery
+from assessments.views import delivery, files
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/", delivery.assessment, name="assessment"),
     path("<uuid:uuid>/start/", delivery.start, name="start"),
+    path("files/<str:digest>/", files.file, name="file"),
     path("attempts/<uuid:uuid>/", delivery.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/items/<int:position>/", delivery.item, name="item"),
     path("attempts/<uuid:uuid>/submit/", delivery.submit, name="submit"),

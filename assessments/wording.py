@@ -30,6 +30,10 @@ WORDING: dict[str, Promise] = {
     ),
     "question.key_taken": _("The bank already has a question with the key %(key)s."),
     "question.kind_unknown": _("There is no question type %(kind)s."),
+    "file_too_large": _("The file is larger than %(megabytes)s MB."),
+    "file_kind_unknown": _(
+        "Questions take pictures (PNG, JPEG, GIF, WebP), sound (MP3, OGG, WAV, M4A) and film (MP4, WebM)."
+    ),
     "bank.code_taken": _("There is already a bank with the code %(bank)s."),
     "bank.not_a_trainer": _("A bank can be shared with trainers only."),
     "bank.not_owner": _("Only the owner shares a bank."),
@@ -47,6 +51,7 @@ MARK_CODES: dict[str, Promise] = {
     "partial": _("Partly right"),
     "wrong": _("Wrong"),
     "blank": _("Not answered"),
+    "pending": _("To be marked by a person"),
 }
 
 TRUE_FALSE: dict[str, Promise] = {"true": _("True"), "false": _("False")}

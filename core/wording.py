@@ -49,6 +49,8 @@ WORDING: dict[str, Promise] = {
         "The XML file declares a document type, an entity, an inclusion, a style sheet or a character "
         "encoding that is not accepted. Use plain XML in UTF-8."
     ),
+    "image_too_large": _("The picture is too large: at most %(pixels)s pixels and 200 frames."),
+    "image_unreadable": _("The file is not a whole picture of the kinds PNG, JPEG, GIF or WebP."),
     "xml_malformed": _("The XML file is damaged at line %(line)s, column %(column)s."),
     "xml_too_large": _("The XML file is too large or nested too deeply."),
     "sheet_format": _("The file is neither a CSV text nor an XLSX workbook that can be read."),

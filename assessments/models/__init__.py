@@ -2,6 +2,7 @@
 import assessments.models.key  # noqa: F401
 from assessments.models.attempt import Attempt, AttemptEvent, AttemptItem, Response
 from assessments.models.bank import Bank, BankShare, Question, QuestionCompetency, QuestionVersion
+from assessments.models.files import QuestionFile, VersionFile
 from assessments.models.marking import Mark
 from assessments.models.paper import Assessment, AssessmentItem
 
@@ -16,6 +17,8 @@ __all__ = [
     "Mark",
     "Question",
     "QuestionCompetency",
+    "QuestionFile",
     "QuestionVersion",
     "Response",
+    "VersionFile",
 ]

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments.question_types.base import Definition
+from assessments.question_types.registry import question_type
 from core.identifiers import uuid4
 
 
@@ -79,11 +81,18 @@ class AttemptItem(models.Model):
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey("QuestionVersion", models.PROTECT, related_name="+")
     option_order = models.JSONField(default=list)
+    # What the type drew for this attempt; None for the types that draw nothing.
+    drawn = models.JSONField(null=True)
     marks = models.DecimalField(max_digits=6, decimal_places=2)
 
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="attemptitem_position")]
+
+    @property
+    def definition(self) -> Definition:
+        """The question as this attempt got it."""
+        return question_type(self.version.kind).served(self.version.definition, self.drawn)
 
 
 class AttemptEvent(models.Model):

@@ -24,7 +24,7 @@ from assessments.operations.marking import auto_mark
 from assessments.queries.attempts import public_options
 from assessments.queries.journal import head_hash
 from assessments.question_types.registry import question_type
-from assessments.question_types.tokens import shuffled
+from assessments.question_types.tokens import drawing, shuffled
 from core import clock, ledger
 from core.errors import Conflict, NotAllowed, NotOpen
 
@@ -109,11 +109,17 @@ def _start(*, assessment: Assessment, by: User, context: str) -> Attempt:
 
 def _item(attempt: Attempt, position: int, entry: AssessmentItem) -> AttemptItem:
     version = entry.question.wording
-    order = question_type(version.kind).option_ids(version.definition)
+    kind = question_type(version.kind)
+    order = kind.option_ids(version.definition)
     if not version.definition.get("fixed_order"):
         order = shuffled(attempt.salt, f"options|{position}", order)
     return AttemptItem(
-        attempt=attempt, position=position, version=version, option_order=order, marks=entry.marks
+        attempt=attempt,
+        position=position,
+        version=version,
+        option_order=order,
+        drawn=kind.draw(version.definition, drawing(attempt.salt, f"drawn|{position}")),
+        marks=entry.marks,
     )
 
 
@@ -142,7 +148,9 @@ def save_answer(*, item: AttemptItem, data: Mapping[str, Sequence[str]], by: Use
     """`save_response` for a caller that has the item already; the item knows its attempt and kind."""
     attempt = item.attempt
     _own(attempt, by)
-    answer = question_type(item.version.kind).read_answer(data, public_options(attempt, item))
+    answer = question_type(item.version.kind).read_answer(
+        item.definition, data, public_options(attempt, item)
+    )
     try:
         with transaction.atomic():
             saved = _record_answer(journal.lock(attempt.pk), item, answer, origin)

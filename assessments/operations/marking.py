@@ -27,7 +27,7 @@ def auto_mark(*, attempt: Attempt, at: datetime) -> Decimal:
     for item in items:
         response = getattr(item, "response", None)
         judged = question_type(item.version.kind).mark(
-            item.version.definition, keys[item.version_id].key, response.answer if response else None
+            item.definition, keys[item.version_id].key, response.answer if response else None
         )
         marks.append(
             Mark(

@@ -43,7 +43,7 @@ def shown_items(attempt: Attempt, language: str) -> list[ShownItem]:
 def _shown(attempt: Attempt, item: AttemptItem, language: str) -> ShownItem:
     response = getattr(item, "response", None)
     view = question_type(item.version.kind).view(
-        item.version.definition,
+        item.definition,
         language=language,
         options=public_options(attempt, item),
         answer=response.answer if response else None,

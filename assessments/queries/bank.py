@@ -13,8 +13,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from assessments.models import Assessment, AssessmentItem, Bank, Question, QuestionVersion
 from assessments.queries.keys import keys_of
 from assessments.queries.review import in_words
-from assessments.question_types.base import View
+from assessments.question_types.base import Definition, View
 from assessments.question_types.registry import question_type
+from assessments.question_types.tokens import drawing
 from assessments.wording import MARK_CODES, REASONS
 
 if TYPE_CHECKING:
@@ -99,16 +100,17 @@ def _keyed(version: QuestionVersion, key: AnswerKey, language: str) -> KeyedVers
 
 def preview(version: QuestionVersion, language: str, data: Mapping[str, Sequence[str]] | None) -> View:
     """The question as an examinee would see it, options in the bank's order; raises Invalid for `data`."""
-    kind = question_type(version.kind)
-    options = {option_id: option_id for option_id in kind.option_ids(version.definition)}
-    answer = kind.read_answer(data, options) if data is not None else None
-    return kind.view(version.definition, language=language, options=options, answer=answer)
+    kind, definition = question_type(version.kind), _tried(version)
+    options = {option_id: option_id for option_id in kind.option_ids(definition)}
+    answer = kind.read_answer(definition, data, options) if data is not None else None
+    return kind.view(definition, language=language, options=options, answer=answer)
 
 
 def trial(keyed: KeyedVersion, marks: Decimal, language: str, data: Mapping[str, Sequence[str]]) -> Trial:
     """Mark an answer as an attempt would; nothing is kept. Raises Invalid for what cannot be read."""
-    kind, definition, key = question_type(keyed.version.kind), keyed.version.definition, keyed.key.key
-    answer = kind.read_answer(data, {option_id: option_id for option_id in kind.option_ids(definition)})
+    kind, definition, key = question_type(keyed.version.kind), _tried(keyed.version), keyed.key.key
+    options = {option_id: option_id for option_id in kind.option_ids(definition)}
+    answer = kind.read_answer(definition, data, options)
     mark, reason = kind.mark(definition, key, answer), kind.why(definition, key, answer)
     return Trial(
         points=mark.points(marks),
@@ -118,6 +120,12 @@ def trial(keyed: KeyedVersion, marks: Decimal, language: str, data: Mapping[str,
         reason=str(REASONS[reason.code]) % dict(reason.detail),
         given=in_words(kind.say(definition, answer, language)),
     )
+
+
+def _tried(version: QuestionVersion) -> Definition:
+    """As one attempt would get it; what is drawn stays the same from trial to trial of a version."""
+    kind = question_type(version.kind)
+    return kind.served(version.definition, kind.draw(version.definition, drawing(version.digest, "trial")))
 
 
 def papers_with(question: Question) -> QuerySet[Assessment]:

@@ -64,7 +64,7 @@ def _reviewed(
     cited: dict[int, tuple[Citation, ...]],
     language: str,
 ) -> ReviewedItem:
-    kind, definition = question_type(item.version.kind), item.version.definition
+    kind, definition = question_type(item.version.kind), item.definition
     response = getattr(item, "response", None)
     answer = response.answer if response else None
     view = kind.view(definition, language=language, options=public_options(attempt, item), answer=answer)

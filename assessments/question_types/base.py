@@ -1,16 +1,23 @@
 """What every question type can do, and the shapes it works on.
 
-Definition: {"schema": 1, "stem": {"zh", "en"}, ...}, everything an examinee may see.
-Key: what is right and how it is credited, only ever in the hands of marking and authors.
+Definition: {"schema": 1, "stem": {"zh", "en"}, ...}, everything an examinee may see. `markup` "html" says
+that its texts are of the subset of core.richtext; without it they are plain. A text names a file of the
+question as `file:<sha256>`.
+Key: what is right and how it is credited, only ever in the hands of marking and authors. Beside what the
+type needs it may hold `feedback` {"right" | "partial" | "wrong": {"zh", "en"}}, `hints` [{"zh", "en"}],
+`penalty` (text of a number: the share of the mark that each further try costs), and `rules` "moodle" where
+the answer is marked as Moodle marks it.
 Answer: a JSON object, or None for no answer.
 """
 
 from __future__ import annotations
 
+import random
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -20,16 +27,22 @@ Definition = Mapping[str, Any]
 Key = Mapping[str, Any]
 Answer = dict[str, Any] | None
 FormData = Mapping[str, Sequence[str]]
+Texts = Mapping[str, str]
 
 LANGUAGES = ("zh", "en")
 SCHEMA = 1
+HTML = "html"
+MOODLE = "moodle"
 _MILLIONTH = Decimal("0.000001")
 _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """`fraction` of the marks from 0 to 1; `code` is right, partial, wrong or blank."""
+    """`fraction` of the marks; `code` is right, partial, wrong, blank or pending.
+
+    From 0 to 1 by our rules; by Moodle's a wrong answer may cost marks, so down to -1.
+    """
 
     fraction: Decimal
     code: str
@@ -42,6 +55,8 @@ class Mark:
 RIGHT = Mark(Decimal(1), "right")
 WRONG = Mark(Decimal(0), "wrong")
 BLANK = Mark(Decimal(0), "blank")
+# A person has to read it.
+PENDING = Mark(Decimal(0), "pending")
 
 
 def partial(fraction: Fraction) -> Mark:
@@ -64,10 +79,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an answer got its mark: a code that a template words, and what fills its gaps."""
+    """Why an answer got its mark: a code that a template words, and what fills its gaps.
+
+    `parts` are the reasons of the parts of a composed question, in their order.
+    """
 
     code: str
     detail: Mapping[str, Any] = field(default_factory=dict)
+    parts: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +101,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class View:
-    """A question as an examinee sees it; built from the definition, so it cannot hold the key."""
+    """A question as an examinee sees it; built from the definition, so it cannot hold the key.
+
+    `body` is what the template of the type needs beyond the rest: a value of a class of that type.
+    """
 
     kind: str
     template: str
@@ -91,15 +113,28 @@ class View:
     choices: tuple[Choice, ...] = ()
     text: str = ""
     answered: bool = False
+    markup: str = ""
+    body: Any = None
+    # The template of the type shows the stem itself, with the gaps in it.
+    stem_within: bool = False
+
+
+class MarkedBy(StrEnum):
+    RULE = "rule"
+    PERSON = "person"
+    NOBODY = "nobody"
 
 
 class QuestionType(ABC):
     kind: ClassVar[str]
     template: ClassVar[str]
-    has_options: ClassVar[bool] = False
+    marked_by: ClassVar[MarkedBy] = MarkedBy.RULE
+    # What others call this type, by their format: "moodle:multichoice", "qti:choiceInteraction",
+    # "capa:choiceresponse". Every fact of a name listed here is attempted by `make acceptance`.
+    material: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
-    def read_answer(self, data: FormData, options: Mapping[str, str]) -> Answer:
+    def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         """The answer in a submitted form; `options` maps the tokens shown to option ids.
 
         Raises Invalid for anything the page could not have sent.
@@ -129,7 +164,21 @@ class QuestionType(ABC):
         return Reason(self.mark(definition, key, answer).code)
 
     def option_ids(self, definition: Definition) -> list[str]:
+        """What an attempt shows in an order of its own and under tokens of its own."""
         return [option["id"] for option in definition.get("options", ())]
+
+    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+        """What its author says to this answer: to its parts first, to the whole last."""
+        texts = (key.get("feedback") or {}).get(self.mark(definition, key, answer).code)
+        return [texts] if texts and any(texts.values()) else []
+
+    def draw(self, definition: Definition, rng: random.Random) -> dict[str, Any] | None:
+        """What is drawn anew for every attempt, as JSON; None for types that draw nothing."""
+        return None
+
+    def served(self, definition: Definition, drawn: Mapping[str, Any] | None) -> Definition:
+        """The definition of one attempt: what was drawn stands under `drawn`."""
+        return {**definition, "drawn": drawn} if drawn else definition
 
 
 def in_language(texts: Mapping[str, str], language: str) -> tuple[str, str]:
@@ -138,6 +187,11 @@ def in_language(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     if texts.get(language):
         return texts[language], language
     return (texts[other], other) if texts.get(other) else ("", language)
+
+
+def markup_of(definition: Definition) -> str:
+    """ "html" or "" for plain text."""
+    return str(definition.get("markup") or "")
 
 
 def only_fields(data: FormData, *allowed: str) -> None:

@@ -16,6 +16,7 @@ from assessments.question_types.base import (
     View,
     check_stem,
     in_language,
+    markup_of,
     only_fields,
 )
 from core.errors import Invalid
@@ -24,8 +25,6 @@ MOST_OPTIONS = 20
 
 
 class OptionsType(QuestionType):
-    has_options = True
-
     def read_chosen(self, data: FormData, options: Mapping[str, str]) -> list[str]:
         """Ids of the options ticked, in the order of the tokens shown."""
         only_fields(data, "choice")
@@ -46,7 +45,9 @@ class OptionsType(QuestionType):
             text, lang = in_language(texts[option_id], language)
             choices.append(Choice(token, text, lang, option_id in chosen))
         stem, lang = in_language(definition["stem"], language)
-        return View(self.kind, self.template, stem, lang, tuple(choices), answered=bool(chosen))
+        return View(
+            self.kind, self.template, stem, lang, tuple(choices), "", bool(chosen), markup_of(definition)
+        )
 
     def say(self, definition: Definition, answer: Answer, language: str) -> list[str]:
         chosen = set(answer["options"]) if answer else set()

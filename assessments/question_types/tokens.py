@@ -20,5 +20,10 @@ def shown_options(salt: str, position: int, order: Sequence[str]) -> dict[str, s
 def shuffled(salt: str, purpose: str, things: Sequence) -> list:
     """A random order that the attempt's salt decides, so that it can be made again for a dispute."""
     order = list(things)
-    random.Random(f"{salt}|{purpose}").shuffle(order)  # noqa: S311 (the salt is the secret)
+    drawing(salt, purpose).shuffle(order)
     return order
+
+
+def drawing(salt: str, purpose: str) -> random.Random:
+    """The source of what an attempt draws by chance, the same again for the same salt and purpose."""
+    return random.Random(f"{salt}|{purpose}")  # noqa: S311 (the salt is the secret)

@@ -3,13 +3,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
 
+from assessments.question_types.base import HTML
 from assessments.wording import KINDS, MARK_CODES
+from core import richtext
 
 register = template.Library()
 
 LANGS = {"zh": "zh-Hans", "en": "en"}
-TONES = {"right": "done", "partial": "attention", "wrong": "danger", "blank": "attention"}
+TONES = {"right": "done", "partial": "attention", "wrong": "danger", "blank": "attention", "pending": "info"}
 
 
 @register.filter
@@ -25,6 +30,26 @@ def mark_name(code: str) -> str:
 @register.filter
 def mark_tone(code: str) -> str:
     return TONES.get(code, "info")
+
+
+@register.filter
+def prose(text: str, markup: str) -> SafeString:
+    """A text of a question as its `markup` says: plain, or cleaned once more on its way out."""
+    if markup != HTML:
+        return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 (escaped)
+    return mark_safe(richtext.with_addresses(text, _file_address))  # noqa: S308 (cleaned)
+
+
+@register.filter
+def phrase(text: str, markup: str) -> SafeString | str:
+    """Like `prose`, for a place that holds a line and no paragraphs: an option, a gap's choice."""
+    if markup != HTML:
+        return text
+    return mark_safe(richtext.inline(richtext.with_addresses(text, _file_address)))  # noqa: S308 (cleaned)
+
+
+def _file_address(digest: str) -> str:
+    return reverse("assessments:file", args=[digest])
 
 
 @register.filter

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import policies
 from assessments.forms.bank import AssessmentForm, BankForm, FilterForm, ShareForm
-from assessments.forms.questions import QUESTION_FORMS, QuestionForm
+from assessments.forms.questions.base import QuestionForm
+from assessments.forms.questions.registry import QUESTION_FORMS
 from assessments.models import Assessment, Bank, Question
 from assessments.operations import authoring, composing
 from assessments.operations.authoring import Draft

@@ -14,6 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail_localize.models import TranslationSource
 
 from agenda import operations as agenda_operations
+from assessments.operations.files import put_file
 from content.models import Document, Image
 from core import clock
 from courses.models import Course, CoursePage, LessonMedia, PanelSeat, ReviewTask, RunSession
@@ -50,6 +51,7 @@ from tests.factories.assessments import (
     BankFactory,
     QuestionFactory,
     fail_assessment,
+    picture,
     start,
 )
 from tests.factories.courses import RunFactory, Shelf, component_data, edition_of, places
@@ -242,11 +244,13 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
     assessment = AssessmentFactory(bank=bank, questions=[question])
     ended = fail_assessment(AssessmentFactory(bank=bank, questions=[question]), cast.learner)
     attempt = start(assessment, cast.learner)
+    file = put_file(bank=bank, name="seal.png", data=picture(), by=cast.trainer)
     return {
         "bank": [bank.uuid],
         "bank, kind": [bank.uuid, "true_false"],
         "question": [question.uuid],
         "assessment": [assessment.uuid],
+        "question file": [file.digest],
         "attempt": [attempt.uuid],
         "attempt, 1": [attempt.uuid, 1],
         "ended attempt": [ended.uuid],

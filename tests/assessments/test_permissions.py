@@ -14,6 +14,7 @@ EVERYBODY = (
     "learner", "learner_b", "trainer", "legal_reviewer", "publisher", "verifier", "own_hr", "other_hr", "approver",  # noqa: E501
     "auditor", "admin", "security_admin", "unit_admin",
 )  # fmt: skip
+# Files of questions have their own test: tests/assessments/views/test_files.py.
 ASSESSMENT, OWN_ATTEMPT = ("assessment", "start"), ("attempt", "item", "submit", "result")
 
 
@@ -30,7 +31,7 @@ def arguments(name, attempt):
 
 
 def test_every_url_of_the_app_is_in_the_table():
-    assert {pattern.name for pattern in urlpatterns} == {*ASSESSMENT, *OWN_ATTEMPT}
+    assert {pattern.name for pattern in urlpatterns} == {*ASSESSMENT, *OWN_ATTEMPT, "file"}
     assert {pattern.name for pattern in wagtail_hooks.PAGES} == set(BACK_OFFICE)
 
 

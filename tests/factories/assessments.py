@@ -1,8 +1,10 @@
 """Banks, questions and assessments as rows; attempts through the operations."""
 
 import datetime as dt
+import io
 
 import factory
+from PIL import Image
 
 from assessments.models import Assessment, AssessmentItem, Bank, Question, QuestionVersion
 from assessments.models.key import AnswerKey
@@ -36,6 +38,13 @@ DEFINITIONS = {
     "true_false": ({}, {"value": True}),
     "numeric": ({}, {"value": "3"}),
 }
+
+
+def picture(width=4, height=3, form="PNG"):
+    """The bytes of a picture."""
+    stream = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(stream, form)
+    return stream.getvalue()
 
 
 class BankFactory(factory.django.DjangoModelFactory):

@@ -33,7 +33,7 @@ class MultipleChoice(OptionsType):
     kind = "multiple_choice"
     template = "assessments/questions/multiple_choice.html"
 
-    def read_answer(self, data: FormData, options: Mapping[str, str]) -> Answer:
+    def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         chosen = self.read_chosen(data, options)
         return {"options": chosen} if chosen else None
 

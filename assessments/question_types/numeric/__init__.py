@@ -25,6 +25,7 @@ from assessments.question_types.base import (
     View,
     check_stem,
     in_language,
+    markup_of,
     only_fields,
 )
 from assessments.question_types.numeric.reading import LONGEST, read_number
@@ -37,7 +38,7 @@ class Numeric(QuestionType):
     kind = "numeric"
     template = "assessments/questions/numeric.html"
 
-    def read_answer(self, data: FormData, options: Mapping[str, str]) -> Answer:
+    def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "value")
         sent = data.get("value", ())
         if len(sent) > 1:
@@ -90,7 +91,7 @@ class Numeric(QuestionType):
     ) -> View:
         stem, lang = in_language(definition["stem"], language)
         text = answer["text"] if answer else ""
-        return View(self.kind, self.template, stem, lang, text=text, answered=bool(text))
+        return View(self.kind, self.template, stem, lang, (), text, bool(text), markup_of(definition))
 
     def say(self, definition: Definition, answer: Answer, language: str) -> list[str]:
         return [answer["text"]] if answer else []

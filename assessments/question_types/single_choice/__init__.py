@@ -23,7 +23,7 @@ class SingleChoice(OptionsType):
     kind = "single_choice"
     template = "assessments/questions/single_choice.html"
 
-    def read_answer(self, data: FormData, options: Mapping[str, str]) -> Answer:
+    def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         chosen = self.read_chosen(data, options)
         if len(chosen) > 1:
             raise Invalid("answer.too_many_options")

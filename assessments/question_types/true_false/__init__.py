@@ -18,6 +18,7 @@ from assessments.question_types.base import (
     View,
     check_stem,
     in_language,
+    markup_of,
     only_fields,
 )
 from core.errors import Invalid
@@ -29,7 +30,7 @@ class TrueFalse(QuestionType):
     kind = "true_false"
     template = "assessments/questions/true_false.html"
 
-    def read_answer(self, data: FormData, options: Mapping[str, str]) -> Answer:
+    def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "choice")
         sent = [value for value in data.get("choice", ()) if value]
         if not sent:
@@ -59,7 +60,9 @@ class TrueFalse(QuestionType):
     ) -> View:
         stem, lang = in_language(definition["stem"], language)
         text = self.say(definition, answer, language)
-        return View(self.kind, self.template, stem, lang, text="".join(text), answered=answer is not None)
+        return View(
+            self.kind, self.template, stem, lang, (), "".join(text), answer is not None, markup_of(definition)
+        )
 
     def say(self, definition: Definition, answer: Answer, language: str) -> list[str]:
         return [] if answer is None else ["true" if answer["value"] else "false"]

@@ -68,7 +68,7 @@ def test_one_more_right_option_never_costs(right, chosen):
 
 
 def test_read_answer_keeps_each_option_once_in_the_order_shown():
-    assert TYPE.read_answer({"choice": ["t2", "t1"]}, {"t1": "a", "t2": "b"}) == {"options": ["a", "b"]}
+    assert TYPE.read_answer({}, {"choice": ["t2", "t1"]}, {"t1": "a", "t2": "b"}) == {"options": ["a", "b"]}
 
 
 @pytest.mark.parametrize(

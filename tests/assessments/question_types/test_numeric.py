@@ -108,7 +108,7 @@ def test_no_answer_is_blank():
     ("data", "answer"), [({}, None), ({"value": [" "]}, None), ({"value": [" ３，５ "]}, {"text": "３，５"})]
 )
 def test_the_answer_keeps_what_was_typed(data, answer):
-    assert TYPE.read_answer(data, {}) == answer
+    assert TYPE.read_answer({}, data, {}) == answer
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_answer_keeps_what_was_typed(data, answer):
 )
 def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
     with pytest.raises(Invalid) as refused:
-        TYPE.read_answer(data, {})
+        TYPE.read_answer({}, data, {})
 
     assert refused.value.code == code
 

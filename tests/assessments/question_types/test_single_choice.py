@@ -39,7 +39,7 @@ def test_mark(answer, fraction, code):
     [({}, None), ({"choice": [""]}, None), ({"choice": ["t2"]}, {"options": ["b"]})],
 )
 def test_read_answer(data, answer):
-    assert TYPE.read_answer(data, SHOWN) == answer
+    assert TYPE.read_answer({}, data, SHOWN) == answer
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_read_answer(data, answer):
 )
 def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
     with pytest.raises(Invalid) as refused:
-        TYPE.read_answer(data, SHOWN)
+        TYPE.read_answer({}, data, SHOWN)
 
     assert refused.value.code == code
 

@@ -31,7 +31,7 @@ def test_mark(right, answer, fraction, code):
     [({}, None), ({"choice": ["true"]}, {"value": True}), ({"choice": ["false"]}, {"value": False})],
 )
 def test_read_answer(data, answer):
-    assert TYPE.read_answer(data, {}) == answer
+    assert TYPE.read_answer({}, data, {}) == answer
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_read_answer(data, answer):
 )
 def test_n_exa_09_what_the_page_could_not_send_is_refused(data, code):
     with pytest.raises(Invalid) as refused:
-        TYPE.read_answer(data, {})
+        TYPE.read_answer({}, data, {})
 
     assert refused.value.code == code
 

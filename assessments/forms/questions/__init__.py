@@ -1,0 +1,1 @@
+"""Forms by question type, one module each."""

@@ -1,0 +1,1 @@
+"""Formats that questions come in and go out by: one package each, pure, one line in registry.py."""
