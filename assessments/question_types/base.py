@@ -104,6 +104,8 @@ class View:
     """A question as an examinee sees it; built from the definition, so it cannot hold the key.
 
     `body` is what the template of the type needs beyond the rest: a value of a class of that type.
+    Its template finds it as `item.view`, begins the names of its fields with `item.prefix` and their ids
+    with `item.position`: so the same template serves a question on its own and as a part of another.
     """
 
     kind: str
@@ -158,6 +160,10 @@ class QuestionType(ABC):
     @abstractmethod
     def say(self, definition: Definition, answer: Answer, language: str) -> list[str]:
         """An answer in words, one line for each part: text of options, a number, codes true/false."""
+
+    def needs_person(self, definition: Definition) -> bool:
+        """Whether somebody has to read an answer before it has a mark."""
+        return self.marked_by is MarkedBy.PERSON
 
     def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         """The rule that decided, with the figures of this answer; for authors only."""

@@ -56,9 +56,7 @@ export default class extends Controller {
     for (const entry of this.read().queue) {
       const form = this.form(entry.position);
       if (!form) continue;
-      const fields = new URLSearchParams(entry.body);
-      for (const input of form.querySelectorAll("[name=choice]")) input.checked = fields.getAll("choice").includes(input.value);
-      for (const input of form.querySelectorAll("[name=value]")) input.value = fields.get("value") || "";
+      this.fill(form, new URLSearchParams(entry.body));
       if (entry.flag !== undefined) this.showFlag(entry.position, entry.flag === "1");
       this.mark(entry.position, "queued");
     }
@@ -72,7 +70,8 @@ export default class extends Controller {
 
   typed(event) {
     const form = event.currentTarget;
-    if (!event.target.matches("[name=value]")) return;
+    // What is chosen and not typed is sent at once, by `changed`.
+    if (event.target.matches("select, [type=checkbox], [type=radio]")) return;
     const position = this.positionOf(form);
     clearTimeout(this.timers[position]);
     this.timers[position] = setTimeout(() => this.take(form), 1000);
@@ -85,10 +84,7 @@ export default class extends Controller {
       this.showFlag(position, button.value === "1");
       return;
     }
-    if (button?.value === "clear") {
-      for (const input of form.querySelectorAll("[name=choice]")) input.checked = false;
-      for (const input of form.querySelectorAll("[name=value]")) input.value = "";
-    }
+    if (button?.value === "clear") this.fill(form, new URLSearchParams());
     this.take(form);
     if (button?.value === "next" || !button) this.show(position + 1);
     if (button?.value === "previous") this.show(position - 1);
@@ -368,10 +364,28 @@ export default class extends Controller {
     return Number(form.closest("[data-position]").dataset.position);
   }
 
+  // The fields of the question, by whatever names its type gives them.
+  inputs(form) {
+    return [...form.elements].filter((input) => input.name && !input.matches("button, [name=csrfmiddlewaretoken], [type=file]"));
+  }
+
+  // Writes an answer into the page; of several fields with one name each takes its own value, in order.
+  // Controllers of the question draw it anew when they hear of it.
+  fill(form, fields) {
+    const taken = {};
+    for (const input of this.inputs(form)) {
+      const values = fields.getAll(input.name);
+      if (input.matches("[type=checkbox], [type=radio]")) input.checked = values.includes(input.value);
+      else input.value = values[(taken[input.name] = (taken[input.name] ?? -1) + 1)] ?? "";
+    }
+    form.dispatchEvent(new CustomEvent("answer:filled"));
+  }
+
   // The answer alone: tokens and buttons are added when it is sent.
   body(form) {
     const fields = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (name === "choice" || (name === "value" && value.trim())) fields.append(name, value);
+    const names = new Set(this.inputs(form).map((input) => input.name));
+    for (const [name, value] of new FormData(form)) if (names.has(name) && value.trim()) fields.append(name, value);
     return fields.toString();
   }
 }
