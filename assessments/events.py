@@ -4,6 +4,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from core import ledger
+from core.i18n import suffix
 
 # attempt: Attempt, marked and saved; sent inside the transaction that closed it.
 attempt_graded = Signal()
@@ -39,6 +40,45 @@ class BankCreated(ledger.LedgerEvent):
 
     def describe(self, entry):
         return _("Question bank %(code)s created") % entry.data
+
+
+@ledger.event("bank.changed")
+class BankChanged(ledger.LedgerEvent):
+    label = _("Question bank changed")
+
+    def describe(self, entry):
+        return _("Titles or rules of question bank %(code)s changed") % entry.data
+
+
+@ledger.event("category.added")
+class CategoryAdded(ledger.LedgerEvent):
+    label = _("Category added")
+
+    def describe(self, entry):
+        return _("Category %(title)s added") % {"title": _title(entry)}
+
+
+@ledger.event("category.changed")
+class CategoryChanged(ledger.LedgerEvent):
+    label = _("Category changed")
+
+    def describe(self, entry):
+        return _("Category %(title)s renamed or moved") % {"title": _title(entry)}
+
+
+@ledger.event("category.removed")
+class CategoryRemoved(ledger.LedgerEvent):
+    label = _("Category removed")
+
+    def describe(self, entry):
+        return _("Category %(title)s removed; %(questions)s questions moved up") % {
+            "title": _title(entry),
+            "questions": entry.data["questions"],
+        }
+
+
+def _title(entry):
+    return entry.data.get(suffix()) or entry.data.get("zh") or entry.data.get("en")
 
 
 @ledger.event("bank.shared")
@@ -87,6 +127,14 @@ class QuestionRetired(ledger.LedgerEvent):
 
     def describe(self, entry):
         return _("Question %(key)s retired") % entry.data
+
+
+@ledger.event("question.reinstated")
+class QuestionReinstated(ledger.LedgerEvent):
+    label = _("Question taken back into use")
+
+    def describe(self, entry):
+        return _("Question %(key)s is no longer retired") % entry.data
 
 
 @ledger.event("assessment.composed")

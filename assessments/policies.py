@@ -81,7 +81,9 @@ def questions_visible_to(user: User) -> QuerySet[Question]:
 
 
 def question_for_author(*, user: User, uuid: UUID) -> Question:
-    return get_object_or_404(questions_visible_to(user).select_related("bank", "current"), uuid=uuid)
+    return get_object_or_404(
+        questions_visible_to(user).select_related("bank", "current", "latest"), uuid=uuid
+    )
 
 
 def file_for_reader(*, user: User, digest: str) -> QuestionFile:

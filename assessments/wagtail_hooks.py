@@ -12,7 +12,7 @@ from assessments import policies
 from assessments.views import author
 
 PAGES: list[URLPattern] = [
-    path("", author.banks, name="banks"),
+    path("", author.bank_list, name="banks"),
     path("<uuid:uuid>/", author.bank, name="bank"),
     path("<uuid:uuid>/share/", author.share, name="share"),
     path("<uuid:uuid>/add/<slug:kind>/", author.add_question, name="add_question"),

@@ -34,6 +34,13 @@ WORDING: dict[str, Promise] = {
     "file_kind_unknown": _(
         "Questions take pictures (PNG, JPEG, GIF, WebP), sound (MP3, OGG, WAV, M4A) and film (MP4, WebM)."
     ),
+    "question.tag_too_long": _("A tag has at most %(most)s characters."),
+    "question.too_many_tags": _("A question has at most %(most)s tags."),
+    "question.validity_reversed": _("The last day on which it may be asked comes before the first."),
+    "category.foreign": _("This category is not open to what you want to put there."),
+    "category.too_deep": _("Categories can be nested %(most)s deep at most."),
+    "category.untitled": _("Give the category a title in at least one language."),
+    "category.title_taken": _("There is already a category %(title)s at this place."),
     "bank.code_taken": _("There is already a bank with the code %(bank)s."),
     "bank.not_a_trainer": _("A bank can be shared with trainers only."),
     "bank.not_owner": _("Only the owner shares a bank."),

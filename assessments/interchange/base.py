@@ -6,6 +6,7 @@ in the order of the file and never stops at the first fault, unless the file is 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +55,9 @@ class Question:
 
     `key_name` is its identifier in the bank (idnumber of Moodle, identifier of QTI), `name` its title;
     `category` the path from the top, `line` where it begins in the file. Definition and key as
-    question_types says; `level` 1 to 4 as in the competency framework, `seconds` the time needed.
+    question_types says; `level` 1 to 4 as in the competency framework, `seconds` the time needed; it may be
+    asked from `valid_from` to `valid_to`, both included. A name of a category may hold both languages,
+    the Chinese one first: "证据 | Evidence".
     """
 
     kind: str
@@ -73,6 +76,8 @@ class Question:
     name: str = ""
     line: int = 0
     attachments: Sequence[Attachment] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
 
 
 class Format(ABC):

@@ -1,7 +1,17 @@
 # The key table is registered with Django here and exported nowhere: only marking and authoring read it.
 import assessments.models.key  # noqa: F401
 from assessments.models.attempt import Attempt, AttemptEvent, AttemptItem, Response
-from assessments.models.bank import Bank, BankShare, Question, QuestionCompetency, QuestionVersion
+from assessments.models.bank import (
+    Bank,
+    BankShare,
+    Category,
+    Question,
+    QuestionCompetency,
+    QuestionReview,
+    QuestionTag,
+    QuestionVersion,
+    VersionCitation,
+)
 from assessments.models.files import QuestionFile, VersionFile
 from assessments.models.marking import Mark
 from assessments.models.paper import Assessment, AssessmentItem
@@ -14,11 +24,15 @@ __all__ = [
     "AttemptItem",
     "Bank",
     "BankShare",
+    "Category",
     "Mark",
     "Question",
     "QuestionCompetency",
     "QuestionFile",
+    "QuestionReview",
+    "QuestionTag",
     "QuestionVersion",
     "Response",
+    "VersionCitation",
     "VersionFile",
 ]

@@ -25,6 +25,12 @@ class Assessment(Identified, Stamped):
         OPEN = "open", _("Open to learners")
         RETIRED = "retired", _("Retired")
 
+    class Languages(models.TextChoices):
+        ANY = "", _("As far as the questions are there")
+        ZH = "zh", _("Chinese")
+        EN = "en", _("English")
+        BOTH = "both", _("Chinese and English")
+
     bank = models.ForeignKey("Bank", models.PROTECT, related_name="assessments")
     key = models.CharField(_("Key"), max_length=60, blank=True)
     title_zh = models.CharField(_("Title in Chinese"), max_length=200)
@@ -39,6 +45,10 @@ class Assessment(Identified, Stamped):
     )
     attempts_allowed = models.PositiveSmallIntegerField(
         _("Attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    # A question that is missing or stale in one of these cannot be put into it.
+    languages = models.CharField(
+        _("Languages"), max_length=4, choices=Languages.choices, default=Languages.ANY, blank=True
     )
     shuffle = models.BooleanField(_("Shuffle the questions"), default=False)
     feedback = models.CharField(

@@ -1,85 +1,34 @@
-"""Banks and their questions. A wording is never changed: revising a question writes a new version."""
+"""Questions and their wordings. A wording is never changed: revising a question writes a new version."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 from django.db import transaction
 
-from assessments import policies
-from assessments.models import Bank, BankShare, Question, QuestionCompetency, QuestionVersion
+from assessments.models import (
+    Bank,
+    Question,
+    QuestionCompetency,
+    QuestionReview,
+    QuestionTag,
+    QuestionVersion,
+    VersionCitation,
+)
 from assessments.models.key import AnswerKey
-from assessments.operations.composing import compose_assessment as compose_assessment
+from assessments.operations.drafts import Draft as Draft, draft_of as draft_of
 from assessments.question_types.registry import TYPES, question_type
-from assessments.question_types.seeds import KINDS, read_question
 from assessments.wording import PROBLEMS
-from core import canonical, clock, ledger
-from core.errors import Conflict, Invalid, NotAllowed
+from core import clock, ledger
+from core.errors import Conflict, Invalid
+from search.analysis import normalise
 
 if TYPE_CHECKING:
     from people.models import User
 
-
-@dataclass(frozen=True)
-class Draft:
-    """A question as written: what an examinee may see, and apart from it what is right and why."""
-
-    kind: str
-    definition: Mapping[str, Any]
-    key: Mapping[str, Any]
-    explanation: Mapping[str, str] = field(default_factory=dict)
-    citations: Sequence[Mapping[str, str]] = ()
-    competencies: Sequence[str] = ()
-    difficulty: int = Question.Difficulty.MEDIUM
-    marks: Decimal = Decimal(1)
-
-    def digest(self) -> str:
-        content = [self.kind, self.definition, self.key, self.explanation, self.citations]
-        return canonical.digest(canonical.plain(content))
-
-
-@dataclass
-class Loaded:
-    """What loading did; `skipped` are the keys of questions whose type does not exist here."""
-
-    added: list[str] = field(default_factory=list)
-    revised: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-
-
-@transaction.atomic
-def create_bank(*, code: str, title_zh: str, title_en: str, by: User) -> Bank:
-    """A bank owned by `by`. Raises Conflict when the code is taken."""
-    if Bank.objects.filter(code=code).exists():
-        raise Conflict("bank.code_taken", bank=code)
-    bank = Bank.objects.create(code=code, title_zh=title_zh, title_en=title_en, owner=by)
-    ledger.append(event="bank.created", subject=bank, by=by, code=code)
-    return bank
-
-
-@transaction.atomic
-def share_bank(*, bank: Bank, person: User, by: User) -> None:
-    """Let another trainer write in the bank; only the owner may."""
-    if bank.owner_id != by.pk:
-        raise NotAllowed("bank.not_owner")
-    if not policies.may_author(person):
-        raise Invalid("bank.not_a_trainer")
-    _share, created = BankShare.objects.get_or_create(bank=bank, person=person)
-    if created:
-        ledger.append(event="bank.shared", subject=bank, by=by, code=bank.code, person=person.uuid)
-
-
-@transaction.atomic
-def unshare_bank(*, bank: Bank, person: User, by: User) -> None:
-    if bank.owner_id != by.pk:
-        raise NotAllowed("bank.not_owner")
-    deleted, _by_model = BankShare.objects.filter(bank=bank, person=person).delete()
-    if deleted:
-        ledger.append(event="bank.unshared", subject=bank, by=by, code=bank.code, person=person.uuid)
+LONGEST_TAG, MOST_TAGS = 60, 30
+BESIDE = ("name", "category", "level", "seconds", "difficulty", "valid_from", "valid_to")
 
 
 @transaction.atomic
@@ -98,9 +47,7 @@ def revise_question(*, question: Question, draft: Draft, by: User, expected: int
 
     `expected` is the version the author had before him: Conflict when another one came meanwhile.
     """
-    question = (
-        Question.objects.select_for_update(of=("self",)).select_related("current", "bank").get(pk=question.pk)
-    )
+    question = lock_question(question=question)
     if expected is not None and question.wording.number != expected:
         raise Conflict("question.stale")
     if _revise(question, draft, by):
@@ -114,76 +61,94 @@ def revise_question(*, question: Question, draft: Draft, by: User, expected: int
     return question
 
 
+def put_question(
+    *, bank: Bank, key: str, draft: Draft, question: Question | None, by: User
+) -> tuple[Question, Literal["added", "revised", "unchanged"]]:
+    """One of many: the question with this key, added or revised (`question`: what the bank has).
+
+    A part of an import, which is one entry of the ledger and one transaction.
+    """
+    if question is None:
+        return _add(bank, key, draft, by), "added"
+    return question, "revised" if _revise(question, draft, by) else "unchanged"
+
+
 @transaction.atomic
 def retire_question(*, question: Question, by: User) -> None:
     """Keep it out of new papers; attempts and assessments that hold it keep it."""
+    question = lock_question(question=question)
     if question.retired_at is None:
-        question.retired_at = clock.now()
-        question.save(update_fields=["retired_at", "updated_at"])
+        question.retired_at, question.state = clock.now(), Question.State.RETIRED
+        question.save(update_fields=["retired_at", "state", "updated_at"])
+        withdraw_review(question=question)
         ledger.append(event="question.retired", subject=question, by=by, key=question.key)
 
 
 @transaction.atomic
-def load_questions(*, data: Iterable[Mapping[str, Any]], bank: Bank, by: User) -> Loaded:
-    """Write a list of questions in the form of seed/courses.json into the bank, by their keys.
+def reinstate_question(*, question: Question, by: User) -> None:
+    """A retired question comes back as what its newest wording is: approved, or a draft."""
+    question = lock_question(question=question)
+    if question.retired_at is not None:
+        question.retired_at = None
+        question.state = _state_of(question)
+        question.save(update_fields=["retired_at", "state", "updated_at"])
+        ledger.append(event="question.reinstated", subject=question, by=by, key=question.key)
 
-    Loading the same list again changes nothing. Types that do not exist here are skipped and named.
-    """
-    loaded = Loaded()
-    existing = {
-        question.key: question for question in Question.objects.filter(bank=bank).select_related("current")
-    }
-    for raw in data:
-        key = raw["id"]
-        if raw["type"] not in KINDS:
-            loaded.skipped.append(key)
-            continue
-        draft = Draft(**read_question(raw))
-        question = existing.get(key)
-        if question is None:
-            existing[key] = _add(bank, key, draft, by)
-            loaded.added.append(key)
-        elif _revise(question, draft, by):
-            loaded.revised.append(key)
-        else:
-            loaded.unchanged.append(key)
-    if loaded.added or loaded.revised:
-        ledger.append(
-            event="bank.imported",
-            subject=bank,
-            by=by,
-            code=bank.code,
-            added=len(loaded.added),
-            revised=len(loaded.revised),
-            keys=[*loaded.added, *loaded.revised],
-        )
-    return loaded
+
+def lock_question(*, question: Question) -> Question:
+    rows = Question.objects.select_for_update(of=("self",)).select_related("latest", "current", "bank")
+    return rows.get(pk=question.pk)
+
+
+def withdraw_review(*, question: Question) -> None:
+    """What was asked about an older wording needs no answer any more."""
+    question.reviews.filter(decided_at=None).update(
+        verdict=QuestionReview.Verdict.WITHDRAWN, decided_at=clock.now()
+    )
+
+
+def _state_of(question: Question) -> Question.State:
+    approved = question.latest_id is not None and question.latest_id == question.current_id
+    return Question.State.APPROVED if approved else Question.State.DRAFT
 
 
 def _add(bank: Bank, key: str, draft: Draft, by: User) -> Question:
-    _check(draft)
-    question = Question.objects.create(
-        bank=bank, key=key, difficulty=draft.difficulty, default_marks=draft.marks
-    )
+    _check(bank, draft)
+    question = Question(bank=bank, key=key, author=by, kind=draft.kind)
+    _put_beside(question, draft)
+    question.save()
     _write_version(question, 1, draft, by)
+    question.save(update_fields=["latest", "current", "state", "updated_at"])
     _set_competencies(question, draft.competencies)
+    _set_tags(question, draft.tags)
     return question
 
 
 def _revise(question: Question, draft: Draft, by: User) -> bool:
     """Whether there is a new version now."""
-    _check(draft)
-    current = question.wording
-    changed = current.digest != draft.digest()
-    question.difficulty, question.default_marks = draft.difficulty, draft.marks
+    _check(question.bank, draft)
+    newest = question.wording
+    changed = newest.digest != draft.digest()
+    _put_beside(question, draft)
     if changed:
-        _write_version(question, current.number + 1, draft, by)
-    question.save(update_fields=["difficulty", "default_marks", "updated_at"])
+        _write_version(question, newest.number + 1, draft, by)
+    question.save()
     _set_competencies(question, draft.competencies)
+    _set_tags(question, draft.tags)
     return changed
 
 
+def _put_beside(question: Question, draft: Draft) -> None:
+    for name in BESIDE:
+        setattr(question, name, getattr(draft, name))
+    question.default_marks = draft.marks
+
+
 def _write_version(question: Question, number: int, draft: Draft, by: User) -> None:
+    """The wording with its key; `question` is not saved yet.
+
+    Where a second person approves, papers keep the wording they have until that is done.
+    """
     stem = draft.definition["stem"]
     version = QuestionVersion.objects.create(
         question=question,
@@ -202,8 +167,21 @@ def _write_version(question: Question, number: int, draft: Draft, by: User) -> N
         explanation=dict(draft.explanation),
         citations=[dict(citation) for citation in draft.citations],
     )
-    question.current = version
-    question.save(update_fields=["current", "updated_at"])
+    VersionCitation.objects.bulk_create(
+        [
+            VersionCitation(version=version, instrument=instrument, articles=articles)
+            for instrument, articles in dict.fromkeys(
+                (entry["instrument"][:64], (entry.get("articles") or "")[:100]) for entry in draft.citations
+            )
+        ]
+    )
+    question.latest, question.kind = version, draft.kind
+    if number > 1:
+        withdraw_review(question=question)
+    if not question.bank.needs_review:
+        question.current = version
+    if question.retired_at is None:
+        question.state = _state_of(question)
 
 
 def _set_competencies(question: Question, codes: Sequence[str]) -> None:
@@ -216,9 +194,41 @@ def _set_competencies(question: Question, codes: Sequence[str]) -> None:
     )
 
 
-def _check(draft: Draft) -> None:
+def _set_tags(question: Question, names: Sequence[str]) -> None:
+    wanted = tags_of(names=names)
+    present = dict(question.tags.values_list("folded", "name"))
+    gone = [folded for folded, name in present.items() if wanted.get(folded) != name]
+    if gone:
+        question.tags.filter(folded__in=gone).delete()
+    QuestionTag.objects.bulk_create(
+        [
+            QuestionTag(question=question, name=name, folded=folded)
+            for folded, name in wanted.items()
+            if present.get(folded) != name
+        ]
+    )
+
+
+def tags_of(*, names: Sequence[str]) -> dict[str, str]:
+    """Tags as they are written, by what is compared. Raises Invalid for one that is too long, or too many."""
+    tags: dict[str, str] = {}
+    for name in (" ".join(name.split()) for name in names):
+        if len(name) > LONGEST_TAG:
+            raise Invalid("question.tag_too_long", most=LONGEST_TAG)
+        if name:
+            tags.setdefault(normalise(name)[:LONGEST_TAG], name)
+    if len(tags) > MOST_TAGS:
+        raise Invalid("question.too_many_tags", most=MOST_TAGS)
+    return tags
+
+
+def _check(bank: Bank, draft: Draft) -> None:
     if draft.kind not in TYPES:
         raise Invalid("question.kind_unknown", kind=draft.kind)
+    if draft.category is not None and draft.category.bank_id != bank.pk:
+        raise Invalid("category.foreign")
+    if draft.valid_from and draft.valid_to and draft.valid_to < draft.valid_from:
+        raise Invalid("question.validity_reversed")
     problems = question_type(draft.kind).validate(draft.definition, draft.key)
     if problems:
         sentences = " ".join(str(PROBLEMS[problem.code]) for problem in problems)

@@ -108,7 +108,7 @@ def _start(*, assessment: Assessment, by: User, context: str) -> Attempt:
 
 
 def _item(attempt: Attempt, position: int, entry: AssessmentItem) -> AttemptItem:
-    version = entry.question.wording
+    version = entry.question.approved
     kind = question_type(version.kind)
     order = kind.option_ids(version.definition)
     if not version.definition.get("fixed_order"):

@@ -52,21 +52,21 @@ def with_counts(banks: QuerySet[Bank]) -> QuerySet[Bank]:
 
 def questions_in(bank: Bank, filters: Mapping[str, str]) -> QuerySet[Question]:
     """The bank's questions by key; `q` searches keys and stems in both languages."""
-    found = Question.objects.filter(bank=bank).select_related("current").order_by("key")
+    found = Question.objects.filter(bank=bank).select_related("latest").order_by("key")
     for word in filters.get("q", "").split():
         found = found.filter(
-            Q(key__icontains=word) | Q(current__stem_zh__icontains=word) | Q(current__stem_en__icontains=word)
+            Q(key__icontains=word) | Q(latest__stem_zh__icontains=word) | Q(latest__stem_en__icontains=word)
         )
     if filters.get("kind"):
-        found = found.filter(current__kind=filters["kind"])
+        found = found.filter(kind=filters["kind"])
     if filters.get("difficulty", "").isdecimal():
         found = found.filter(difficulty=int(filters["difficulty"]))
     if filters.get("competency"):
         found = found.filter(competencies__code=filters["competency"])
     if filters.get("state") == "retired":
-        found = found.filter(retired_at__isnull=False)
+        found = found.filter(state=Question.State.RETIRED)
     elif filters.get("state") != "all":
-        found = found.filter(retired_at=None)
+        found = found.exclude(state=Question.State.RETIRED)
     return found.prefetch_related("competencies")
 
 
@@ -128,6 +128,11 @@ def _tried(version: QuestionVersion) -> Definition:
     return kind.served(version.definition, kind.draw(version.definition, drawing(version.digest, "trial")))
 
 
+def usable(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Those that new papers may take: approved once, and not retired."""
+    return questions.filter(retired_at=None, current__isnull=False)
+
+
 def papers_with(question: Question) -> QuerySet[Assessment]:
     return Assessment.objects.filter(items__question=question).order_by("pk")
 
@@ -138,7 +143,7 @@ def composition(assessment: Assessment) -> list[AssessmentItem]:
 
 def questions_to_choose(bank: Bank) -> QuerySet[Question]:
     return (
-        Question.objects.filter(bank=bank, retired_at=None, current__isnull=False)
+        usable(Question.objects.filter(bank=bank))
         .select_related("current")
         .prefetch_related(Prefetch("competencies"))
         .order_by("key")

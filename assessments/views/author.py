@@ -16,7 +16,7 @@ from assessments.forms.bank import AssessmentForm, BankForm, FilterForm, ShareFo
 from assessments.forms.questions.base import QuestionForm
 from assessments.forms.questions.registry import QUESTION_FORMS
 from assessments.models import Assessment, Bank, Question
-from assessments.operations import authoring, composing
+from assessments.operations import authoring, banks, composing
 from assessments.operations.authoring import Draft
 from assessments.queries import bank as bank_queries
 from assessments.wording import KINDS
@@ -34,12 +34,12 @@ def author_only(request: AuthedRequest) -> None:
 
 
 @editing
-def banks(request: AuthedRequest) -> HttpResponse:
+def bank_list(request: AuthedRequest) -> HttpResponse:
     author_only(request)
     form = BankForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            bank = authoring.create_bank(by=request.user, **form.cleaned_data)
+            bank = banks.create_bank(by=request.user, **form.cleaned_data)
         except DomainError as refused:
             form.add_error("code", say(refused.code, **refused.detail))
         else:
@@ -76,7 +76,7 @@ def share(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     if person is None:
         messages.error(request, _("There is no trainer with this staff number."))
         return redirect(found)
-    act = authoring.unshare_bank if request.POST.get("end") else authoring.share_bank
+    act = banks.unshare_bank if request.POST.get("end") else banks.share_bank
     act(bank=found, person=person, by=request.user)
     messages.success(request, _("The sharing of the bank was changed."))
     return redirect(found)

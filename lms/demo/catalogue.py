@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from assessments.models import Assessment, Bank, Question
-from assessments.operations import authoring as questions
+from assessments.operations import banks, loading
 from assessments.operations.composing import compose_assessment
 from competence import operations as competence
 from content.operations import open_site
@@ -95,13 +95,13 @@ def publish(people: Mapping[str, User]) -> None:
 
 
 def _course(catalogue: CatalogueIndexPage, data: dict[str, Any], editors: Editors) -> None:
-    bank = questions.create_bank(
+    bank = banks.create_bank(
         code=data["code"],
         title_zh=f"{data['zh']}题库",
         title_en=f"{data['en']}: questions",
         by=editors.trainer,
     )
-    questions.load_questions(data=_questions(data), bank=bank, by=editors.trainer)
+    loading.load_questions(data=_questions(data), bank=bank, by=editors.trainer)
     written = lessons(data["code"])
     test = _final_test(bank, data, editors) if written else None
     course = pages.create_course_page(

@@ -6,7 +6,14 @@ import io
 import factory
 from PIL import Image
 
-from assessments.models import Assessment, AssessmentItem, Bank, Question, QuestionVersion
+from assessments.models import (
+    Assessment,
+    AssessmentItem,
+    Bank,
+    Question,
+    QuestionVersion,
+    VersionCitation,
+)
 from assessments.models.key import AnswerKey
 from assessments.operations import delivery
 from assessments.queries.attempts import public_options
@@ -96,8 +103,11 @@ def add_version(question, kind="single_choice", *, definition=None, key=None, ex
         explanation=explanation or {"zh": "因为如此。", "en": "Because it is so."},
         citations=list(citations),
     )
-    question.current = version
-    question.save(update_fields=["current"])
+    VersionCitation.objects.bulk_create(VersionCitation(version=version, **entry) for entry in citations)
+    question.current = question.latest = version
+    question.kind, question.state = kind, Question.State.APPROVED
+    question.author = question.author or question.bank.owner
+    question.save(update_fields=["current", "latest", "kind", "state", "author"])
     return version
 
 

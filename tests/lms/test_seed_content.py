@@ -8,7 +8,9 @@ import pytest
 
 from assessments.models.key import AnswerKey
 from assessments.operations import delivery
-from assessments.operations.authoring import compose_assessment, create_bank, load_questions
+from assessments.operations.banks import create_bank
+from assessments.operations.composing import compose_assessment
+from assessments.operations.loading import load_questions
 from courses.operations.authoring import BLOCKS, Sources, prepare
 from lms.demo import catalogue
 from lms.demo.media import RECORDINGS

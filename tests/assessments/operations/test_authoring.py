@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from assessments.models import Assessment, Question, QuestionVersion
-from assessments.operations import authoring, composing
+from assessments.operations import authoring, banks, composing, loading
 from assessments.operations.authoring import Draft
 from assessments.queries.keys import keys_of
 from core import ledger
@@ -91,7 +91,7 @@ def test_a_key_and_a_code_are_taken_once(bank, question):
             "question.key_taken",
         ),
         (
-            lambda: authoring.create_bank(code=bank.code, title_zh="", title_en="", by=bank.owner),
+            lambda: banks.create_bank(code=bank.code, title_zh="", title_en="", by=bank.owner),
             "bank.code_taken",
         ),
     ):
@@ -112,9 +112,9 @@ def test_only_the_owner_shares_and_with_trainers_only(cast):
     bank = BankFactory(owner=cast.trainer)
 
     with pytest.raises(NotAllowed):
-        authoring.share_bank(bank=bank, person=cast.trainer, by=cast.publisher)
+        banks.share_bank(bank=bank, person=cast.trainer, by=cast.publisher)
     with pytest.raises(Invalid):
-        authoring.share_bank(bank=bank, person=cast.learner, by=cast.trainer)
+        banks.share_bank(bank=bank, person=cast.learner, by=cast.trainer)
 
 
 # --- Seeds --------------------------------------------------------------------------------
@@ -123,8 +123,8 @@ def test_only_the_owner_shares_and_with_trainers_only(cast):
 def test_the_seed_loads_and_loads_again(bank):
     course = json.loads(SEED.read_text(encoding="utf-8"))[0]
 
-    first = authoring.load_questions(data=course["questions"], bank=bank, by=bank.owner)
-    again = authoring.load_questions(data=course["questions"], bank=bank, by=bank.owner)
+    first = loading.load_questions(data=course["questions"], bank=bank, by=bank.owner)
+    again = loading.load_questions(data=course["questions"], bank=bank, by=bank.owner)
 
     assert first.added == [f"FP-101-Q{n:02}" for n in (1, 2, 3, 5, 6, 8, 9, 10)]
     assert first.skipped == again.skipped == ["FP-101-Q04", "FP-101-Q07", "FP-101-Q11"]
@@ -135,7 +135,7 @@ def test_the_seed_loads_and_loads_again(bank):
 
 def test_every_seed_question_of_these_types_is_complete_and_right_by_its_own_key(bank):
     for course in json.loads(SEED.read_text(encoding="utf-8")):
-        authoring.load_questions(data=course["questions"], bank=bank, by=bank.owner)
+        loading.load_questions(data=course["questions"], bank=bank, by=bank.owner)
     assert Question.objects.count() == 35 + 18 + 14 + 8
 
 
@@ -145,7 +145,7 @@ def test_an_enriched_question_brings_all_that_stands_beside_it(bank):
         "options": [{"en": letter, "zh": ""} for letter in "xyz"], "difficulty": "hard", "competencies": ["A1"],  # noqa: E501
         "explanation": {"en": "Because.", "zh": "因为。"}, "citations": [{"instrument": "cpl", "articles": "17(2)"}],  # noqa: E501
     }  # fmt: skip
-    authoring.load_questions(data=[raw], bank=bank, by=bank.owner)
+    loading.load_questions(data=[raw], bank=bank, by=bank.owner)
     question = Question.objects.get()
     key = keys_of([question.current_id])[question.current_id]
 
