@@ -11,6 +11,12 @@ WORDING: dict[str, Promise] = {
     "answer.too_many_options": _("Choose fewer options. Your earlier answer stands."),
     "answer.too_long": _("The answer is too long. Your earlier answer stands."),
     "answer.not_a_number": _("Enter one number, such as 12, 3.5 or -0.2. Your earlier answer stands."),
+    "answer.place_twice": _("Two items have the same place. Give each a place of its own."),
+    "answer.place_missing": _("Give every item a place. Your earlier answer stands."),
+    "answer.word_twice": _("A word stands in two gaps; each is there once. Your earlier answer stands."),
+    "answer.half_a_pair": _("A pair needs two different items. Your earlier answer stands."),
+    "answer.pair_twice": _("The same pair is there twice. Your earlier answer stands."),
+    "answer.option_too_often": _("An item stands in more pairs than it may. Your earlier answer stands."),
     "answer.malformed": _("The answer could not be read. Your earlier answer stands."),
     "attempt.closed": _(
         "The attempt is over. What you sent was kept in its record, but does not count towards the result."
@@ -51,6 +57,13 @@ KINDS: dict[str, Promise] = {
     "multiple_choice": _("Multiple choice"),
     "true_false": _("True or false"),
     "numeric": _("Number"),
+    "matching": _("Matching"),
+    "ordering": _("Ordering"),
+    "cloze": _("Text with gaps"),
+    "select_words": _("Missing words, chosen from menus"),
+    "drag_words": _("Missing words, dragged into the text"),
+    "associate": _("Pairs"),
+    "hot_text": _("Passages to mark"),
 }
 
 MARK_CODES: dict[str, Promise] = {
@@ -75,6 +88,24 @@ PROBLEMS: dict[str, Promise] = {
     "key_one_only": _("A single-choice question has one right option."),
     "key_not_a_number": _("The right answer must be a number."),
     "tolerance_invalid": _("The tolerance must be a number that is not negative."),
+    "stems_number": _("Give between 1 and 30 items to match."),
+    "match_options_number": _("Give between 2 and 40 answers to match with."),
+    "pair_missing": _("Say what belongs together."),
+    "pair_twice": _("The same pair is given twice."),
+    "pairs_over_limit": _("The right pairs need more pairs, or an item more often, than the limits allow."),
+    "order_incomplete": _("The right order must name every item once."),
+    "gap_twice": _("A marker such as [[1]] stands twice in the text; every gap has its own."),
+    "gap_missing": _("The text lacks the marker of a gap, such as [[1]], in one of its languages."),
+    "gap_unknown": _("The text has a marker such as [[1]] that no gap belongs to."),
+    "gaps_number": _("Give between 1 and 50 gaps."),
+    "gap_without_answer": _("Say what is right in every gap."),
+    "gap_kind_unknown": _("A gap is of a kind that gaps cannot be."),
+    "gap_marks_invalid": _("The weight of a gap is a number from 0; together they are more than 0."),
+    "words_number": _("Give between 1 and 60 words."),
+    "word_not_unlimited": _("A word is right in two gaps: let it be used any number of times."),
+    "passages_number": _("Give between 2 and 50 passages."),
+    "most_invalid": _("A limit must be a whole number that is not negative."),
+    "most_too_few": _("More passages are right than may be marked."),
     "scoring_unknown": _("This way of marking is not known."),
 }
 
@@ -94,4 +125,38 @@ REASONS: dict[str, Promise] = {
     "tolerance": _(
         "The answer was read as %(read)s; it is off by %(off)s where %(allowed)s is allowed, bounds included."
     ),
+    "part_right": _("Right."),
+    "part_wrong": _("Wrong."),
+    "part_blank": _("No answer."),
+    "parts": _("%(right_parts)s of %(parts)s are right; each earns the same share."),
+    "parts_all": _("%(right_parts)s of %(parts)s are right; only all of them together earn the marks."),
+    "pairs": _(
+        "%(right_parts)s of %(parts)s right pairs; %(over)s pairs too many, each of which costs one share."
+    ),
+    "cloze": _("The mean of the %(parts)s gaps by their weights, which add up to %(total)s:"),
+    "order_all_or_nothing": _(
+        "%(in_place)s of %(items)s items stand in their place; only the whole order earns the marks."
+    ),
+    "order_absolute_position": _(
+        "%(in_place)s of %(items)s items stand in their place: %(percent)s%% of the marks."
+    ),
+    "order_relative_next_exclude_last": _(
+        "By what follows each item but the last: %(percent)s%% of the marks."
+    ),
+    "order_relative_next_include_last": _(
+        "By what follows each item, the end of the list included: %(percent)s%% of the marks."
+    ),
+    "order_relative_one_previous_and_next": _(
+        "By the neighbours of each item on either side: %(percent)s%% of the marks."
+    ),
+    "order_relative_all_previous_and_next": _(
+        "By everything before and after each item: %(percent)s%% of the marks."
+    ),
+    "order_longest_ordered_subset": _(
+        "By the most items that are in order among themselves: %(percent)s%% of the marks."
+    ),
+    "order_longest_contiguous_subset": _(
+        "By the longest run of items that follow one another in the right order: %(percent)s%% of the marks."
+    ),
+    "order_relative_to_correct": _("By how far each item is from its place: %(percent)s%% of the marks."),
 }

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from assessments.question_types.associate import Associate
 from assessments.question_types.base import QuestionType
+from assessments.question_types.cloze import Cloze
+from assessments.question_types.drag_words import DragWords
+from assessments.question_types.hot_text import HotText
+from assessments.question_types.matching import Matching
 from assessments.question_types.multiple_choice import MultipleChoice
 from assessments.question_types.numeric import Numeric
+from assessments.question_types.ordering import Ordering
+from assessments.question_types.select_words import SelectWords
 from assessments.question_types.single_choice import SingleChoice
 from assessments.question_types.true_false import TrueFalse
 
+# What a gap of a cloze text can be.
+IN_GAPS: tuple[QuestionType, ...] = (SingleChoice(), MultipleChoice(), Numeric())
+
 TYPES: dict[str, QuestionType] = {
-    member.kind: member for member in (SingleChoice(), MultipleChoice(), TrueFalse(), Numeric())
+    member.kind: member
+    for member in (
+        *IN_GAPS,
+        TrueFalse(),
+        Matching(),
+        Ordering(),
+        Cloze(IN_GAPS),
+        SelectWords(),
+        DragWords(),
+        Associate(),
+        HotText(),
+    )
 }
 
 

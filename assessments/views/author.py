@@ -60,7 +60,7 @@ def bank(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "assessments": bank_queries.assessments_in(found),
         "shares": bank_queries.shares_of(found),
         "share_form": ShareForm(),
-        "kinds": KINDS.items(),
+        "kinds": [(kind, KINDS[kind]) for kind in QUESTION_FORMS],
         "owns": found.owner_id == request.user.pk,
     }
     return _page(request, "bank", i18n.localized(found, "title"), context)
