@@ -104,8 +104,8 @@ PROBLEMS: dict[str, Promise] = {
     "words_number": _("Give between 1 and 60 words."),
     "word_not_unlimited": _("A word is right in two gaps: let it be used any number of times."),
     "passages_number": _("Give between 2 and 50 passages."),
-    "most_invalid": _("A limit must be a whole number that is not negative."),
-    "most_too_few": _("More passages are right than may be marked."),
+    "limit_invalid": _("A limit must be a whole number that is not negative."),
+    "limit_too_few": _("More passages are right than may be marked."),
     "scoring_unknown": _("This way of marking is not known."),
 }
 

@@ -132,7 +132,7 @@ class Associate(QuestionType):
         if not 2 <= len(options) <= MOST_OPTIONS:
             problems.append(Problem("options", "options_number"))
         if not _whole(definition.get("most")) or not all(_whole(option.get("most")) for option in options):
-            return [*problems, Problem("most", "most_invalid")]
+            return [*problems, Problem("most", "limit_invalid")]
         return problems + self._check_key(definition, key, ids)
 
     def _check_key(self, definition: Definition, key: Key, ids: Sequence[str]) -> list[Problem]:

@@ -118,9 +118,9 @@ class HotText(QuestionType):
             problems.append(Problem("key", "key_unknown_option"))
         most = definition.get("most")
         if most is not None and (not isinstance(most, int) or isinstance(most, bool) or most < 0):
-            problems.append(Problem("most", "most_invalid"))
+            problems.append(Problem("most", "limit_invalid"))
         elif most and len(right) > most:
-            problems.append(Problem("most", "most_too_few"))
+            problems.append(Problem("most", "limit_too_few"))
         if key.get("scoring", ALL_OR_NOTHING) not in (ALL_OR_NOTHING, PARTIAL):
             problems.append(Problem("key", "scoring_unknown"))
         return problems

@@ -98,7 +98,7 @@ def test_refuse_what_the_page_could_not_have_sent(data, code):
         ({"most": 6}, [["a", "b"], ["b", "a"]], ["pair_twice"]),
         ({}, [["a", "b"], ["a", "c"]], ["pairs_over_limit"]),
         ({"most": 2}, KEY["pairs"], ["pairs_over_limit"]),
-        ({"most": -1}, KEY["pairs"], ["most_invalid"]),
+        ({"most": -1}, KEY["pairs"], ["limit_invalid"]),
         ({"options": OPTIONS[:1]}, [["a", "a"]], ["options_number", "key_unknown_option"]),
     ],
 )

@@ -80,8 +80,8 @@ def test_refuse_what_the_page_could_not_have_sent(data, code):
     [
         ({}, KEY, []),
         ({"most": None}, PARTIAL, []),
-        ({"most": 1}, KEY, ["most_too_few"]),
-        ({"most": "2"}, KEY, ["most_invalid"]),
+        ({"most": 1}, KEY, ["limit_too_few"]),
+        ({"most": "2"}, KEY, ["limit_invalid"]),
         ({}, {"options": []}, ["key_missing"]),
         ({}, {"options": ["9"]}, ["key_unknown_option"]),
         ({}, {**KEY, "scoring": "by_eye"}, ["scoring_unknown"]),
