@@ -107,10 +107,23 @@ PROBLEMS: dict[str, Promise] = {
     "limit_invalid": _("A limit must be a whole number that is not negative."),
     "limit_too_few": _("More passages are right than may be marked."),
     "scoring_unknown": _("This way of marking is not known."),
+    "processing_malformed": _("The rule that this question brings cannot be read."),
+    "processing_type_unknown": _(
+        "The rule that this question brings names a type of value that is not known."
+    ),
+    "processing_operator_unknown": _(
+        "The rule that this question brings uses an operation that is not known."
+    ),
+    "processing_pattern": _("The rule that this question brings holds a pattern that cannot be tried."),
+    "processing_score_missing": _(
+        "The rule that this question brings does not say how many marks there are."
+    ),
+    "processing_too_large": _("The rule that this question brings is too long to be followed."),
 }
 
 # Why a trial answer got its mark.
 REASONS: dict[str, Promise] = {
+    "processing": _("The rule that this question brings gave %(score)s of %(maximum)s. %(others)s"),
     "right": _("The answer is the right one: full marks."),
     "wrong": _("The answer is not the right one: no marks."),
     "blank": _("There is no answer: no marks."),

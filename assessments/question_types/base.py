@@ -5,22 +5,25 @@ that its texts are of the subset of core.richtext; without it they are plain. A 
 question as `file:<sha256>`.
 Key: what is right and how it is credited, only ever in the hands of marking and authors. Beside what the
 type needs it may hold `feedback` {"right" | "partial" | "wrong": {"zh", "en"}}, `hints` [{"zh", "en"}],
-`penalty` (text of a number: the share of the mark that each further try costs), and `rules` "moodle" where
-the answer is marked as Moodle marks it.
+`penalty` (text of a number: the share of the mark that each further try costs), `rules` "moodle" where the
+answer is marked as Moodle marks it, and `processing` where the question brings a rule of its own: that then
+marks, explains and comments every answer in place of the type (assessments.question_types.processing).
 Answer: a JSON object, or None for no answer.
 """
 
 from __future__ import annotations
 
+import functools
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from assessments.question_types import processing
 from core.errors import Invalid
 
 Definition = Mapping[str, Any]
@@ -135,6 +138,15 @@ class QuestionType(ABC):
     # "capa:choiceresponse". Every fact of a name listed here is attempted by `make acceptance`.
     material: ClassVar[frozenset[str]] = frozenset()
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """A key with `processing` is followed before the rule of any type, whatever the type overrides."""
+        super().__init_subclass__(**kwargs)
+        for name, instead in _BY_PROCESSING.items():
+            if name in cls.__dict__:
+                setattr(cls, name, _unless_processed(cls.__dict__[name], instead))
+        if "validate" in cls.__dict__:
+            setattr(cls, "validate", _validated(cls.__dict__["validate"]))  # noqa: B010 (for the type checker)
+
     @abstractmethod
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         """The answer in a submitted form; `options` maps the tokens shown to option ids.
@@ -167,6 +179,8 @@ class QuestionType(ABC):
 
     def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         """The rule that decided, with the figures of this answer; for authors only."""
+        if key.get("processing"):
+            return _why_processed(definition, key, answer)
         return Reason(self.mark(definition, key, answer).code)
 
     def option_ids(self, definition: Definition) -> list[str]:
@@ -175,6 +189,8 @@ class QuestionType(ABC):
 
     def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         """What its author says to this answer: to its parts first, to the whole last."""
+        if key.get("processing"):
+            return _feedback_processed(definition, key, answer)
         texts = (key.get("feedback") or {}).get(self.mark(definition, key, answer).code)
         return [texts] if texts and any(texts.values()) else []
 
@@ -185,6 +201,51 @@ class QuestionType(ABC):
     def served(self, definition: Definition, drawn: Mapping[str, Any] | None) -> Definition:
         """The definition of one attempt: what was drawn stands under `drawn`."""
         return {**definition, "drawn": drawn} if drawn else definition
+
+
+def _mark_processed(definition: Definition, key: Key, answer: Answer) -> Mark:
+    return Mark(*processing.judge(key["processing"], answer))
+
+
+def _why_processed(definition: Definition, key: Key, answer: Answer) -> Reason:
+    return Reason("processing", processing.why(key["processing"], answer))
+
+
+def _feedback_processed(definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    texts: list[Texts] = list(processing.feedback(key["processing"], answer))
+    general = (key.get("feedback") or {}).get(_mark_processed(definition, key, answer).code)
+    return texts + ([general] if general and any(general.values()) else [])
+
+
+def _unless_processed(own: Callable[..., Any], instead: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(own)
+    def decide(self: QuestionType, definition: Definition, key: Key, *rest: Any, **named: Any) -> Any:
+        if key.get("processing"):
+            return instead(definition, key, *rest, **named)
+        return own(self, definition, key, *rest, **named)
+
+    return decide
+
+
+def _validated(own: Callable[..., list[Problem]]) -> Callable[..., list[Problem]]:
+    """Where a rule of its own decides, that has to be sound, and the key of the type may be empty."""
+
+    @functools.wraps(own)
+    def validate(self: QuestionType, definition: Definition, key: Key) -> list[Problem]:
+        problems = own(self, definition, key)
+        if not key.get("processing"):
+            return problems
+        faults = [Problem("key", code) for code in processing.faults(key["processing"])]
+        return [problem for problem in problems if problem.field != "key"] + faults
+
+    return validate
+
+
+_BY_PROCESSING: dict[str, Callable[..., Any]] = {
+    "mark": _mark_processed,
+    "why": _why_processed,
+    "feedback": _feedback_processed,
+}
 
 
 def in_language(texts: Mapping[str, str], language: str) -> tuple[str, str]:
