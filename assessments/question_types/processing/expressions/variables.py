@@ -10,6 +10,7 @@ from assessments.question_types.processing import lookups
 from assessments.question_types.processing.machine import Machine, Node, as_number, operator
 from assessments.question_types.processing.shapes import within
 from assessments.question_types.processing.values import (
+    LARGEST,
     ORDERED,
     POINT,
     SINGLE,
@@ -138,7 +139,7 @@ def _statistics(machine: Machine, node: Node, values: Values) -> Value | None:
     variance = sum(((figure - mean) ** 2 for figure in figures), Fraction(0)) / count
     if node["name"].endswith("Variance"):
         return number(variance)
-    return number(Fraction(math.sqrt(variance)))
+    return number(Fraction(math.sqrt(variance))) if variance < LARGEST else None
 
 
 @operator("equal")
