@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 import nh3
 
@@ -45,6 +46,29 @@ def clean(markup: str) -> str:
         url_schemes={"http", "https", "mailto", "file"},
         link_rel="noopener noreferrer",
     )
+
+
+def left_out(markup: str) -> list[str]:
+    """What clean() takes away, by name: `<script>` for elements, `style` for attributes, in order."""
+    finder = _Finder()
+    finder.feed(markup)
+    finder.close()
+    return sorted(finder.found)
+
+
+class _Finder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _TAGS:
+            self.found.add(f"<{tag}>")
+            return
+        allowed = _ATTRIBUTES["*"] | _ATTRIBUTES.get(tag, set()) | {"rel"}
+        self.found.update(
+            name for name, value in attrs if name not in allowed or _attribute(tag, name, value or "") is None
+        )
 
 
 def plain(markup: str) -> str:

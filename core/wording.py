@@ -52,6 +52,7 @@ WORDING: dict[str, Promise] = {
     "image_too_large": _("The picture is too large: at most %(pixels)s pixels and 200 frames."),
     "image_unreadable": _("The file is not a whole picture of the kinds PNG, JPEG, GIF or WebP."),
     "xml_malformed": _("The XML file is damaged at line %(line)s, column %(column)s."),
+    "xml_other_root": _("The XML file begins with <%(found)s> where <%(expected)s> was expected."),
     "xml_too_large": _("The XML file is too large or nested too deeply."),
     "sheet_format": _("The file is neither a CSV text nor an XLSX workbook that can be read."),
     "sheet_too_large": _(

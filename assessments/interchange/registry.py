@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assessments.interchange.base import Format
+from assessments.interchange.moodle_xml import MoodleXml
 
-_MEMBERS: tuple[Format, ...] = ()
+_MEMBERS: tuple[Format, ...] = (MoodleXml(),)
 
 FORMATS: dict[str, Format] = {member.name: member for member in _MEMBERS}

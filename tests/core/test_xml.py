@@ -1,4 +1,5 @@
 import socket
+from io import BytesIO
 
 import pytest
 
@@ -70,3 +71,46 @@ def test_doctype_is_seen_before_the_root_only():
     xml.refuse_doctype([b"<?xml version='1.0'?><!-- long ", b"comment --><a>", b"the rest is not read <"])
     with pytest.raises(Invalid, match="xml_doctype_forbidden"):
         xml.refuse_doctype([b"<!-- x -->", b"<!DOC", b"TYPE a><a/>"])
+
+
+def streamed(data, **options):
+    return list(xml.stream(BytesIO(data), **{"root": "a", "wanted": {"b"}, **options}))
+
+
+def test_a_stream_gives_the_wanted_elements_with_their_lines():
+    data = "<a>left out\n<b n='1'>x<i>检</i>&lt;<br/><b>in</b></b>\n\n<c><b>y</b></c></a>".encode()
+
+    first, second = streamed(data)
+
+    assert (first.line, first.get("n"), first.text, first.own_text) == (2, "1", "x检<in", "x<")
+    assert first.markup() == "x<i>检</i>&lt;<br><b>in</b>"
+    assert [child.tag for child in first.children] == ["i", "br", "b"]
+    assert [node.tag for node in first.walk()] == ["b", "i", "br", "b"]
+    assert (first.find("b").text, first.find("b", "c")) == ("in", None)
+    assert (second.line, second.text) == (4, "y")
+    assert xml.tree(data).find("c", "b").text == "y"
+
+
+@pytest.mark.parametrize("case", FORBIDDEN)
+def test_n_upl_07_a_stream_is_refused_as_well(case):
+    with pytest.raises(Invalid) as caught:
+        streamed(FORBIDDEN[case], root="")
+    assert caught.value.code == "xml_doctype_forbidden"
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "code"),
+    [
+        (b"<c/>", {}, "xml_other_root"),
+        (b"<a><b>", {}, "xml_malformed"),
+        (b"", {}, "xml_malformed"),
+        (b"<a><b>" + b"x" * 200_000, {"largest_element": 100_000}, "xml_too_large"),
+        (b"<a>" + b"x" * 200_000, {"largest": 100_000}, "xml_too_large"),
+        (b"<a><!--" + b"x" * (11 * 1024 * 1024), {}, "xml_too_large"),
+        (b"<a>" * 9, {"deepest": 8}, "xml_too_large"),
+    ],
+)
+def test_a_stream_ends_where_it_goes_wrong(data, options, code):
+    with pytest.raises(Invalid) as caught:
+        streamed(data, **options)
+    assert caught.value.code == code

@@ -1,0 +1,1 @@
+"""What the formats that come from Moodle share: its names, weights and embedded answers."""
