@@ -22,6 +22,45 @@ PROBLEMS: dict[str, Promise] = {
     "question_too_large": _("The question is larger than %(kilobytes)s kB without its files."),
     "text_unreadable": _("Control characters were taken out of the text."),
     "too_many_questions": _("The file holds more than %(most)s questions; the rest was not read."),
+    # What a question of a file lacks.
+    "answer_missing": _("The question has no line that says which answer is right."),
+    "answers_number": _("The question needs %(least)s right answer at least."),
+    "braces_unbalanced": _("A brace is opened or closed that has no counterpart."),
+    "choices_number": _("The question needs %(least)s options at least."),
+    "file_damaged": _("A file within the question is damaged."),
+    "gap_without_choice": _("A gap names a word or a place that the question does not have."),
+    "gaps_differ": _("The two languages of the text do not have the same gaps."),
+    "gaps_none": _("The text has no gap that can be read."),
+    "gaps_number": _("The text has more than %(most)s gaps."),
+    "group_missing": _("The part of a matching question belongs to a group that the file does not have."),
+    "kind_unknown": _("Questions of the type %(kind)s have no counterpart here."),
+    "no_right_answer": _("No answer earns the full marks."),
+    "number_invalid": _("A number was expected here."),
+    "option_without_question": _("The line belongs to no question: none begins before it."),
+    "ordering_unreadable": _("The settings of the ordering question cannot be read."),
+    "pair_without_answer": _("A part of the matching question has no answer."),
+    "pairs_number": _("A matching question needs a part to match and %(least)s answers at least."),
+    "penalty_invalid": _("The penalty must be a number from 0 to 1."),
+    "picture_missing": _("The question needs a picture that the file does not hold."),
+    "stem_missing": _("The question has no text."),
+    "unit_invalid": _("A unit has no usable factor, or what a wrong unit costs cannot be read."),
+    "variable_invalid": _("The values of a variable cannot be read."),
+    "weight_invalid": _("The share of the mark must be a number from -100 to 100 percent."),
+    "zone_invalid": _("The shape of a place on the picture cannot be read."),
+    # What does not come along.
+    "answers_twice": _(
+        "There are answers in two places. Those behind the first are kept as words of the text."
+    ),
+    "category_text_left_out": _("The description of the category is left out."),
+    "extension_stale": _(
+        "The file carries particulars of Comity for an earlier wording of the question. They are left out."
+    ),
+    "file_not_there": _("The text shows a file that is not in the imported file."),
+    "languages_left_out": _("Texts in other languages than Chinese and English are left out: %(languages)s."),
+    "markup_simplified": _("The appearance of the text was simplified; left out: %(what)s."),
+    "picture_elsewhere": _("A picture or recording on another site is left out."),
+    "setting_left_out": _("A setting has no counterpart here and is left out: %(what)s."),
+    "zones_shown": _("The places on the picture are shown here; elsewhere they were to be found."),
 }
 
 

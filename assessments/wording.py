@@ -36,6 +36,7 @@ WORDING: dict[str, Promise] = {
     ),
     "question.key_taken": _("The bank already has a question with the key %(key)s."),
     "question.kind_unknown": _("There is no question type %(kind)s."),
+    "text_encoding": _("Line %(line)s is neither UTF-8 nor UTF-16. Save the file as UTF-8 and try again."),
     "file_too_large": _("The file is larger than %(megabytes)s MB."),
     "file_kind_unknown": _(
         "Questions take pictures (PNG, JPEG, GIF, WebP), sound (MP3, OGG, WAV, M4A) and film (MP4, WebM)."

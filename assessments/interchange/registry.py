@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from assessments.interchange.aiken import Aiken
 from assessments.interchange.base import Format
+from assessments.interchange.embedded_answers import EmbeddedAnswers
+from assessments.interchange.examview import ExamView
+from assessments.interchange.gift import Gift
+from assessments.interchange.missing_word import MissingWord
 from assessments.interchange.moodle_xml import MoodleXml
 
-_MEMBERS: tuple[Format, ...] = (MoodleXml(),)
+_MEMBERS: tuple[Format, ...] = (
+    MoodleXml(),
+    ExamView(),
+    EmbeddedAnswers(),
+    Aiken(),
+    MissingWord(),
+    Gift(),
+)
 
 FORMATS: dict[str, Format] = {member.name: member for member in _MEMBERS}

@@ -156,6 +156,15 @@ def essay(
     return Built("extended_text", shape, key)
 
 
+def ordering(composer: Composer, stem: Written, items: Sequence[Written], scoring: str) -> Built:
+    if not 2 <= len(items) <= MOST_ANSWERS:
+        raise Fault("choices_number", least=2)
+    shape = definition(composer, stem)
+    shape["options"] = [composer.option(letter(place), item) for place, item in enumerate(items)]
+    order = [option["id"] for option in shape["options"]]
+    return Built("ordering", shape, {"order": order, "scoring": scoring})
+
+
 def description(composer: Composer, stem: Written) -> Built:
     return Built("description", definition(composer, stem))
 

@@ -11,27 +11,13 @@ from decimal import Decimal
 
 from assessments.interchange.composing import Composer, Form, Written
 from assessments.interchange.faults import Fault
-from assessments.interchange.moodle import building, cloze, weights
+from assessments.interchange.moodle import building, cloze, orders, weights
 from assessments.interchange.moodle.building import Built, Graded
 from assessments.interchange.moodle_xml import gaps, numbers, pictures
 from assessments.interchange.moodle_xml.element import Element, text_of, written
-from assessments.question_types.seeds import letter
 from core.xml import Node
 
 Reader = Callable[[Element, Composer, Written], tuple[Built, Decimal | None]]
-
-_GRADING = {
-    "ABS": "absolute_position",
-    "ABSOLUTE": "absolute_position",
-    "RELATIVE": "relative_next_exclude_last",
-}
-_SCORINGS = frozenset(
-    {
-        "all_or_nothing", "absolute_position", "relative_next_exclude_last", "relative_next_include_last",
-        "relative_one_previous_and_next", "relative_all_previous_and_next", "longest_ordered_subset",
-        "longest_contiguous_subset", "relative_to_correct",
-    }
-)  # fmt: skip
 
 
 def _choice(element: Element, composer: Composer, stem: Written) -> tuple[Built, None]:
@@ -123,26 +109,16 @@ def _upload(element: Element, composer: Composer, stem: Written, note: Written, 
 
 def _ordering(element: Element, composer: Composer, stem: Written) -> tuple[Built, None]:
     nodes = element.all("answer")
-    if len(nodes) < 2:
-        raise Fault("choices_number", least=2)
     chosen = element.value("selecttype") or element.value("logical")
     count = element.number("selectcount") or element.number("studentsee")
     if chosen.upper() not in ("", "ALL", "EXACT") and 0 < count < len(nodes):
         composer.loss("setting_left_out", what=f"selecttype = {chosen}, selectcount = {count}")
-    element.all("layouttype", "showgrading", "numberingstyle", "selectcount", "studentsee")
-    name = element.value("gradingtype", "RELATIVE").upper()
-    scoring = _GRADING.get(name, name.lower())
-    if scoring not in _SCORINGS:
-        scoring = "relative_next_exclude_last"
-    shape = building.definition(composer, stem)
-    shape["options"] = [
-        composer.option(letter(place), written(node, element.form)) for place, node in enumerate(nodes)
-    ]
+    element.all("layouttype", "showgrading", "numberingstyle")
     for node in nodes:
-        if text_of(node.find("feedback")):
-            composer.loss("setting_left_out", text_of(node.find("feedback")), what="feedback")
-    order = [option["id"] for option in shape["options"]]
-    return Built("ordering", shape, {"order": order, "scoring": scoring}), None
+        if said := text_of(node.find("feedback")):
+            composer.loss("setting_left_out", said, what="feedback")
+    scoring = orders.scoring_named(element.value("gradingtype"))
+    return building.ordering(composer, stem, [written(node, element.form) for node in nodes], scoring), None
 
 
 def _answer(node: Node, form: Form) -> Graded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +10,7 @@ from assessments.interchange.base import LONGEST_EXCERPT, Problem, Question, Sev
 from assessments.interchange.composing import Composer, Form, Written
 from assessments.interchange.faults import Fault
 from assessments.interchange.moodle import building, weights
+from assessments.interchange.moodle.categories import category_path
 from assessments.interchange.moodle.naming import clean_name
 from assessments.interchange.moodle_xml import extension
 from assessments.interchange.moodle_xml.element import Element, form_of, text_of, written
@@ -163,13 +163,3 @@ def _category(node: Node, place: Place) -> Iterator[Problem]:
     place.category = category_path(path)
     if about := text_of(node.find("info")):
         yield Problem(node.line, "category_text_left_out", about[:LONGEST_EXCERPT], Severity.LOSS)
-
-
-def category_path(path: str) -> tuple[str, ...]:
-    """`$course$/top/Law/Evidence` from the top; `//` is a slash within a name."""
-    names = [name.replace("\0", "/").strip() for name in path.replace("//", "\0").split("/")]
-    if names and re.fullmatch(r"\$[a-z]+\$", names[0]):
-        names = names[1:]
-    if names and names[0] == "top":
-        names = names[1:]
-    return tuple(name[:200] for name in names if name)
