@@ -151,3 +151,59 @@ class AssessmentRetired(ledger.LedgerEvent):
 
     def describe(self, entry):
         return _("Assessment retired")
+
+
+@ledger.event("assessment.changed")
+class AssessmentChanged(ledger.LedgerEvent):
+    label = _("Assessment changed")
+
+    def describe(self, entry):
+        return _("Assessment changed")
+
+
+@ledger.event("assessment.opened")
+class AssessmentOpened(ledger.LedgerEvent):
+    label = _("Assessment opened to learners")
+
+    def describe(self, entry):
+        return _("Assessment opened to learners: %(title)s") % entry.data
+
+
+@ledger.event("blueprint.saved")
+class BlueprintSaved(ledger.LedgerEvent):
+    label = _("Blueprint saved")
+
+    def describe(self, entry):
+        return _("Blueprint %(title)s saved: %(questions)s questions") % entry.data
+
+
+@ledger.event("blueprint.removed")
+class BlueprintRemoved(ledger.LedgerEvent):
+    label = _("Blueprint removed")
+
+    def describe(self, entry):
+        return _("Blueprint %(title)s removed") % entry.data
+
+
+@ledger.event("blueprint.assembled")
+class BlueprintAssembled(ledger.LedgerEvent):
+    label = _("Parallel forms assembled")
+
+    def describe(self, entry):
+        return _("%(forms)s forms assembled from %(title)s with the seed %(seed)s") % entry.data
+
+
+@ledger.event("question.held")
+class QuestionHeld(ledger.LedgerEvent):
+    label = _("Question kept back")
+
+    def describe(self, entry):
+        return _("Question %(key)s kept back: %(reason)s") % entry.data
+
+
+@ledger.event("question.released")
+class QuestionReleased(ledger.LedgerEvent):
+    label = _("Question released")
+
+    def describe(self, entry):
+        return _("Question %(key)s released") % entry.data

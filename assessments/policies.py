@@ -9,7 +9,17 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessments.models import Assessment, Attempt, AttemptItem, Bank, Question, QuestionFile
+from assessments.models import (
+    Assessment,
+    Attempt,
+    AttemptItem,
+    Bank,
+    Blueprint,
+    Draw,
+    Question,
+    QuestionFile,
+    Section,
+)
 from assessments.registry import admission_rules
 from core.prepared import IDENTIFIER, NUMBER, Prepared
 from people import policies as people_policies
@@ -20,11 +30,14 @@ if TYPE_CHECKING:
 
 
 def assessment_for_learner(*, user: User, uuid: UUID) -> Assessment:
-    return get_object_or_404(Assessment, uuid=uuid)
+    """A draft is nobody's but its authors'."""
+    return get_object_or_404(Assessment.objects.exclude(state=Assessment.State.DRAFT), uuid=uuid)
 
 
 def objection_to_start(*, assessment: Assessment, user: User) -> str | None:
     """The code of the reason why `user` may not start now; attempts left are counted elsewhere."""
+    if assessment.state == Assessment.State.DRAFT:
+        return "assessment.draft"
     if assessment.state != Assessment.State.OPEN:
         return "assessment.retired"
     for rule in admission_rules:
@@ -101,5 +114,20 @@ def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     return Assessment.objects.filter(bank__in=banks_visible_to(user))
 
 
+def section_for_author(*, user: User, uuid: UUID) -> Section:
+    sections = Section.objects.filter(assessment__in=assessments_visible_to(user))
+    return get_object_or_404(sections.select_related("assessment__bank", "assessment__blueprint"), uuid=uuid)
+
+
+def draw_for_author(*, user: User, uuid: UUID) -> Draw:
+    draws = Draw.objects.filter(assessment__in=assessments_visible_to(user))
+    return get_object_or_404(draws.select_related("assessment__bank", "assessment__blueprint"), uuid=uuid)
+
+
+def blueprint_for_author(*, user: User, uuid: UUID) -> Blueprint:
+    blueprints = Blueprint.objects.filter(bank__in=banks_visible_to(user))
+    return get_object_or_404(blueprints.select_related("bank"), uuid=uuid)
+
+
 def assessment_for_author(*, user: User, uuid: UUID) -> Assessment:
-    return get_object_or_404(assessments_visible_to(user).select_related("bank"), uuid=uuid)
+    return get_object_or_404(assessments_visible_to(user).select_related("bank", "blueprint"), uuid=uuid)

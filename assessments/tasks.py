@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from assessments.operations import delivery
+from assessments.operations import delivery, exposure
 
 
 def close_expired() -> None:
     delivery.close_expired()
+
+
+def count_exposure() -> None:
+    exposure.count_exposure()

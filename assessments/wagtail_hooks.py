@@ -9,20 +9,35 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from assessments import policies
-from assessments.views import author
+from assessments.views import author, blueprints, papers
 
 PAGES: list[URLPattern] = [
     path("", author.bank_list, name="banks"),
     path("<uuid:uuid>/", author.bank, name="bank"),
     path("<uuid:uuid>/share/", author.share, name="share"),
     path("<uuid:uuid>/add/<slug:kind>/", author.add_question, name="add_question"),
-    path("<uuid:uuid>/compose/", author.add_assessment, name="add_assessment"),
+    path("<uuid:uuid>/compose/", papers.add_assessment, name="add_assessment"),
+    path("<uuid:uuid>/blueprints/add/", blueprints.add_blueprint, name="add_blueprint"),
     path("questions/<uuid:uuid>/", author.question, name="question"),
     path("questions/<uuid:uuid>/edit/", author.edit_question, name="edit_question"),
     path("questions/<uuid:uuid>/history/", author.history, name="history"),
     path("questions/<uuid:uuid>/retire/", author.retire_question, name="retire_question"),
-    path("assessments/<uuid:uuid>/", author.edit_assessment, name="edit_assessment"),
-    path("assessments/<uuid:uuid>/retire/", author.retire_assessment, name="retire_assessment"),
+    path("questions/<uuid:uuid>/hold/", blueprints.hold_question, name="hold_question"),
+    path("questions/<uuid:uuid>/release/", blueprints.release_question, name="release_question"),
+    path("assessments/<uuid:uuid>/", papers.paper, name="paper"),
+    path("assessments/<uuid:uuid>/settings/", papers.edit_assessment, name="edit_assessment"),
+    path("assessments/<uuid:uuid>/questions/", papers.pick_questions, name="pick_questions"),
+    path("assessments/<uuid:uuid>/sections/", papers.add_section, name="add_section"),
+    path("assessments/<uuid:uuid>/draws/", papers.add_draw, name="add_draw"),
+    path("assessments/<uuid:uuid>/draw-blueprint/", papers.draw_blueprint, name="draw_blueprint"),
+    path("assessments/<uuid:uuid>/sample/", papers.sample_paper, name="sample_paper"),
+    path("assessments/<uuid:uuid>/open/", papers.open_assessment, name="open_assessment"),
+    path("assessments/<uuid:uuid>/retire/", papers.retire_assessment, name="retire_assessment"),
+    path("sections/<uuid:uuid>/", papers.edit_section, name="edit_section"),
+    path("draws/<uuid:uuid>/", papers.edit_draw, name="edit_draw"),
+    path("blueprints/<uuid:uuid>/", blueprints.blueprint, name="blueprint"),
+    path("blueprints/<uuid:uuid>/edit/", blueprints.edit_blueprint, name="edit_blueprint"),
+    path("blueprints/<uuid:uuid>/remove/", blueprints.remove_blueprint, name="remove_blueprint"),
 ]
 
 

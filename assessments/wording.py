@@ -28,6 +28,25 @@ WORDING: dict[str, Promise] = {
     "assessment.empty": _("This assessment has no questions yet."),
     "assessment.no_questions": _("Choose at least one question."),
     "assessment.question_twice": _("A question can stand in an assessment only once."),
+    "assessment.draft": _("This assessment is still being composed."),
+    "assessment.held": _(
+        "This assessment cannot be started at the moment: one of its questions is kept back. "
+        "Its authors have been shown which one."
+    ),
+    "assessment.draw_short": _(
+        "This assessment cannot be started at the moment: too few questions are left to draw from. "
+        "Please tell its trainer."
+    ),
+    "assessment.incomplete": _("The paper is not complete: %(findings)s"),
+    "assessment.no_blueprint": _("The paper follows no blueprint."),
+    "blueprint.cells": _("Give at least one cell a number, and at most %(most)s."),
+    "blueprint.cell_twice": _("Two rows ask for the same; put their numbers together."),
+    "blueprint.in_use": _("Papers follow this blueprint; it cannot be removed."),
+    "blueprint.forms": _("Between 1 and %(most)s forms can be assembled at a time."),
+    "blueprint.short": _("The bank has too few questions: %(cells)s."),
+    "hold.no_reason": _("Say why the question is kept back."),
+    "hold.already": _("The question is kept back already."),
+    "hold.none": _("The question is not kept back."),
     "assessment.question_foreign": _("A question comes from a bank that is not open to you."),
     "question.invalid": _("The question is not complete: %(problems)s"),
     "question.stale": _(
@@ -173,4 +192,18 @@ REASONS: dict[str, Promise] = {
         "By the longest run of items that follow one another in the right order: %(percent)s%% of the marks."
     ),
     "order_relative_to_correct": _("By how far each item is from its place: %(percent)s%% of the marks."),
+}
+
+ANY_QUESTION = _("any question")
+
+# What stands between a paper and its learners.
+FINDINGS: dict[str, Promise] = {
+    "no_questions": _("The paper has no questions."),
+    "not_approved": _("Not approved, or retired: %(keys)s."),
+    "by_hand": _("These are marked by people, which papers for learners do not offer yet: %(keys)s."),
+    "held": _("Kept back: %(keys)s. Replace them, or release them on their pages."),
+    "draw_short": _("Draw %(place)s: %(found)s of %(needed)s questions are there."),
+    "cell_short": _("Blueprint, %(cell)s: %(found)s of %(needed)s questions are in the paper."),
+    "language_gap": _("Missing or stale in a language of the paper: %(keys)s."),
+    "worn": _("%(count)s questions of the pools have been served as often as the bank allows."),
 }

@@ -35,6 +35,11 @@ beat_schedule = {
         "schedule": 2.0,
         "kwargs": {"task_path": "assessments.tasks.close_expired"},
     },
+    "count-exposure": {
+        "task": "core.tasks.run",
+        "schedule": 60.0,
+        "kwargs": {"task_path": "assessments.tasks.count_exposure"},
+    },
     "sweep-notices": {
         "task": "core.tasks.run",
         "schedule": 60.0,

@@ -12,9 +12,11 @@ from assessments.models.bank import (
     QuestionVersion,
     VersionCitation,
 )
+from assessments.models.blueprint import Blueprint, BlueprintCell
+from assessments.models.exposure import Exposure, ExposureCount, Hold
 from assessments.models.files import QuestionFile, VersionFile
 from assessments.models.marking import Mark
-from assessments.models.paper import Assessment, AssessmentItem
+from assessments.models.paper import Assessment, AssessmentItem, Draw, DrawCandidate, Section
 
 __all__ = [
     "Assessment",
@@ -24,7 +26,14 @@ __all__ = [
     "AttemptItem",
     "Bank",
     "BankShare",
+    "Blueprint",
+    "BlueprintCell",
     "Category",
+    "Draw",
+    "DrawCandidate",
+    "Exposure",
+    "ExposureCount",
+    "Hold",
     "Mark",
     "Question",
     "QuestionCompetency",
@@ -33,6 +42,7 @@ __all__ = [
     "QuestionTag",
     "QuestionVersion",
     "Response",
+    "Section",
     "VersionCitation",
     "VersionFile",
 ]

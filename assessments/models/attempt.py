@@ -84,6 +84,8 @@ class AttemptItem(models.Model):
     # What the type drew for this attempt; None for the types that draw nothing.
     drawn = models.JSONField(null=True)
     marks = models.DecimalField(max_digits=6, decimal_places=2)
+    # {"zh", "en"}: the heading this question came under; None before the first.
+    section = models.JSONField(null=True)
 
     class Meta:
         ordering = ["position"]

@@ -21,6 +21,12 @@ class Bank(Identified, Stamped):
         default=False,
         help_text=_("New papers take a question only as it was approved by somebody who did not write it."),
     )
+    serve_at_most = models.PositiveIntegerField(
+        _("Serve a question at most"),
+        null=True,
+        blank=True,
+        help_text=_("Draws pass over a question that was served this often, as long as others are left."),
+    )
 
     class Meta:
         ordering = ["code"]

@@ -22,6 +22,7 @@ class Assessment(Identified, Stamped):
         SCORE = "score", _("The score only")
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("Being composed")
         OPEN = "open", _("Open to learners")
         RETIRED = "retired", _("Retired")
 
@@ -50,7 +51,19 @@ class Assessment(Identified, Stamped):
     languages = models.CharField(
         _("Languages"), max_length=4, choices=Languages.choices, default=Languages.ANY, blank=True
     )
-    shuffle = models.BooleanField(_("Shuffle the questions"), default=False)
+    shuffle = models.BooleanField(
+        _("Shuffle the questions"), default=False, help_text=_("Within each section, anew for every attempt.")
+    )
+    blueprint = models.ForeignKey(
+        "Blueprint",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        verbose_name=_("Blueprint"),
+    )
+    # The seed that assembled this form of the blueprint; with the pool of that day it gives it again.
+    form_seed = models.CharField(max_length=32, blank=True)
     feedback = models.CharField(
         _("Shown after submission"), max_length=10, choices=Feedback.choices, default=Feedback.FULL
     )
@@ -71,10 +84,26 @@ class Assessment(Identified, Stamped):
         return reverse("assessments:assessment", args=[self.uuid])
 
 
+class Section(Identified):
+    """A headed part of an assessment. What belongs to none stands before the first."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField()
+    title_zh = models.CharField(_("Title in Chinese"), max_length=200)
+    title_en = models.CharField(_("Title in English"), max_length=200)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.title_en
+
+
 class AssessmentItem(models.Model):
     """A question in an assessment; the attempt pins the version that is current when it starts."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="items")
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="items")
     question = models.ForeignKey("Question", models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     marks = models.DecimalField(max_digits=6, decimal_places=2, default=1)
@@ -84,5 +113,37 @@ class AssessmentItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "position"], name="assessmentitem_position"),
             models.UniqueConstraint(fields=["assessment", "question"], name="assessmentitem_question"),
-            models.CheckConstraint(condition=Q(marks__gt=0), name="assessmentitem_marks"),
+            models.CheckConstraint(condition=Q(marks__gte=0), name="assessmentitem_marks"),
         ]
+
+
+class Draw(Identified):
+    """So many questions of a section, drawn for each attempt from those that the rule fits.
+
+    `rule` may name "competency", "instrument", "article", "difficulty", "level", "category" (uuid), "tag"
+    and "kind"; what it does not name may be anything.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="draws")
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="draws")
+    position = models.PositiveSmallIntegerField(default=0)
+    count = models.PositiveSmallIntegerField(_("How many"), validators=[MinValueValidator(1)])
+    marks = models.DecimalField(_("Marks each"), max_digits=6, decimal_places=2, default=1)
+    rule = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=1), name="draw_count"),
+            models.CheckConstraint(condition=Q(marks__gt=0), name="draw_marks"),
+        ]
+
+
+class DrawCandidate(models.Model):
+    """A question that fitted the rule when the paper was last checked; attempts draw from these."""
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="candidates")
+    question = models.ForeignKey("Question", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draw", "question"], name="drawcandidate_once")]

@@ -18,11 +18,12 @@ from django.db import IntegrityError, transaction
 
 from assessments import policies
 from assessments.events import attempt_graded
-from assessments.models import Assessment, AssessmentItem, Attempt, AttemptEvent, AttemptItem, journal
+from assessments.models import Assessment, Attempt, AttemptEvent, AttemptItem, journal
 from assessments.models.journal import Origin
 from assessments.operations.marking import auto_mark
 from assessments.queries.attempts import public_options
 from assessments.queries.journal import head_hash
+from assessments.queries.paper import Slot, paper_of
 from assessments.question_types.registry import question_type
 from assessments.question_types.tokens import drawing, shuffled
 from core import clock, ledger
@@ -73,15 +74,9 @@ def _start(*, assessment: Assessment, by: User, context: str) -> Attempt:
         raise NotOpen(code)
     if assessment.attempts_allowed is not None and len(earlier) >= assessment.attempts_allowed:
         raise NotOpen("attempt.none_left")
-    paper = list(
-        AssessmentItem.objects.filter(assessment=assessment, question__current__isnull=False)
-        .select_related("question__current")
-        .order_by("position")
-    )
-    if not paper:
-        raise NotOpen("assessment.empty")
-    at = clock.now(connection_time=True)
     salt = secrets.token_hex(16)
+    paper = paper_of(assessment, salt)
+    at = clock.now(connection_time=True)
     limit = assessment.time_limit_minutes
     attempt = Attempt.objects.create(
         assessment=assessment,
@@ -95,8 +90,6 @@ def _start(*, assessment: Assessment, by: User, context: str) -> Attempt:
         journal_seq=1,
         maximum=sum((entry.marks for entry in paper), Decimal(0)),
     )
-    if assessment.shuffle:
-        paper = shuffled(salt, "paper", paper)
     AttemptItem.objects.bulk_create(
         [_item(attempt, position, entry) for position, entry in enumerate(paper, start=1)]
     )
@@ -107,8 +100,8 @@ def _start(*, assessment: Assessment, by: User, context: str) -> Attempt:
     return attempt
 
 
-def _item(attempt: Attempt, position: int, entry: AssessmentItem) -> AttemptItem:
-    version = entry.question.approved
+def _item(attempt: Attempt, position: int, entry: Slot) -> AttemptItem:
+    version = entry.version
     kind = question_type(version.kind)
     order = kind.option_ids(version.definition)
     if not version.definition.get("fixed_order"):
@@ -120,6 +113,7 @@ def _item(attempt: Attempt, position: int, entry: AssessmentItem) -> AttemptItem
         option_order=order,
         drawn=kind.draw(version.definition, drawing(attempt.salt, f"drawn|{position}")),
         marks=entry.marks,
+        section=entry.section,
     )
 
 

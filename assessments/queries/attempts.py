@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessments.models import AttemptItem
+from assessments.question_types.base import in_language
 from assessments.question_types.registry import question_type
 from assessments.question_types.tokens import shown_options
 
@@ -25,6 +26,9 @@ class ShownItem:
     answered: bool
     flagged: bool
     saved_at: datetime | None
+    # The heading it comes under, where the one before it came under another.
+    heading: str = ""
+    heading_lang: str = ""
 
 
 def public_options(attempt: Attempt, item: AttemptItem) -> dict[str, str]:
@@ -37,10 +41,15 @@ def shown_items(attempt: Attempt, language: str) -> list[ShownItem]:
     items = (
         AttemptItem.objects.filter(attempt=attempt).select_related("version", "response").order_by("position")
     )
-    return [_shown(attempt, item, language) for item in items]
+    shown, above = [], None
+    for item in items:
+        shown.append(_shown(attempt, item, language, item.section if item.section != above else None))
+        above = item.section
+    return shown
 
 
-def _shown(attempt: Attempt, item: AttemptItem, language: str) -> ShownItem:
+def _shown(attempt: Attempt, item: AttemptItem, language: str, section: dict[str, str] | None) -> ShownItem:
+    heading, lang = in_language(section or {"zh": "", "en": ""}, language)
     response = getattr(item, "response", None)
     view = question_type(item.version.kind).view(
         item.definition,
@@ -55,4 +64,6 @@ def _shown(attempt: Attempt, item: AttemptItem, language: str) -> ShownItem:
         answered=view.answered,
         flagged=bool(response and response.flagged),
         saved_at=response.saved_at if response else None,
+        heading=heading,
+        heading_lang=lang,
     )

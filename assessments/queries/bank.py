@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
-from assessments.models import Assessment, AssessmentItem, Bank, Question, QuestionVersion
+from assessments.models import Assessment, Bank, Blueprint, Exposure, Hold, Question, QuestionVersion
 from assessments.queries.keys import keys_of
 from assessments.queries.review import in_words
 from assessments.question_types.base import Definition, View
@@ -137,16 +137,17 @@ def papers_with(question: Question) -> QuerySet[Assessment]:
     return Assessment.objects.filter(items__question=question).order_by("pk")
 
 
-def composition(assessment: Assessment) -> list[AssessmentItem]:
-    return list(assessment.items.select_related("question__current").order_by("position"))
+def hold_of(question: Question) -> Hold | None:
+    return question.holds.filter(released_at=None).select_related("held_by").first()
 
 
-def questions_to_choose(bank: Bank) -> QuerySet[Question]:
-    return (
-        usable(Question.objects.filter(bank=bank))
-        .select_related("current")
-        .prefetch_related(Prefetch("competencies"))
-        .order_by("key")
+def times_served(question: Question) -> int:
+    return Exposure.objects.filter(question=question).values_list("served", flat=True).first() or 0
+
+
+def blueprints_in(bank: Bank) -> QuerySet[Blueprint]:
+    return Blueprint.objects.filter(bank=bank).annotate(
+        questions=Sum("cells__count", default=0), papers=Count("assessments", distinct=True)
     )
 
 

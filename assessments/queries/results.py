@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.db.models import Count, Sum
-
-from assessments.models import Assessment, AssessmentItem, Attempt
+from assessments.models import Assessment, Attempt
+from assessments.queries.paper import Size, sizes_of
 
 if TYPE_CHECKING:
     from people.models import User
@@ -85,23 +84,20 @@ def cards_for(assessments: Iterable[Assessment], learner: User) -> dict[int, Car
     wanted = {assessment.pk: assessment for assessment in assessments}
     if not wanted:
         return {}
-    sizes = {
-        row["assessment"]: row
-        for row in AssessmentItem.objects.filter(assessment__in=wanted)
-        .order_by()
-        .values("assessment")
-        .annotate(questions=Count("pk"), maximum=Sum("marks"))
-    }
+    sizes = sizes_of(wanted)
     attempts: dict[int, list[Attempt]] = {pk: [] for pk in wanted}
     rows = Attempt.objects.filter(learner=learner, assessment__in=wanted).order_by("number")
     for attempt in rows.only(
         "uuid", "assessment_id", "number", "state", "deadline", "score", "maximum", "passed"
     ):
         attempts[attempt.assessment_id].append(attempt)
-    return {pk: _card(assessment, sizes.get(pk, {}), attempts[pk]) for pk, assessment in wanted.items()}
+    return {
+        pk: _card(assessment, sizes.get(pk, Size(0, Decimal(0))), attempts[pk])
+        for pk, assessment in wanted.items()
+    }
 
 
-def _card(assessment: Assessment, size: Mapping[str, Any], attempts: list[Attempt]) -> Card:
+def _card(assessment: Assessment, size: Size, attempts: list[Attempt]) -> Card:
     under_way = next((attempt for attempt in attempts if attempt.is_open), None)
     done = [attempt for attempt in attempts if not attempt.is_open]
     best = max(done, key=_share, default=None)
@@ -119,8 +115,8 @@ def _card(assessment: Assessment, size: Mapping[str, Any], attempts: list[Attemp
     return Card(
         assessment=assessment,
         state=state,
-        questions=size.get("questions", 0),
-        maximum=size.get("maximum") or Decimal(0),
+        questions=size.questions,
+        maximum=size.maximum,
         attempts_used=len(attempts),
         attempts_left=left,
         best_score=best.score if best else None,

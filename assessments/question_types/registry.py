@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessments.question_types.associate import Associate
-from assessments.question_types.base import QuestionType
+from assessments.question_types.base import MarkedBy, QuestionType
 from assessments.question_types.cloze import Cloze
 from assessments.question_types.drag_words import DragWords
 from assessments.question_types.hot_text import HotText
@@ -36,3 +36,7 @@ TYPES: dict[str, QuestionType] = {
 
 def question_type(kind: str) -> QuestionType:
     return TYPES[kind]
+
+
+def kinds_marked_by(who: MarkedBy) -> frozenset[str]:
+    return frozenset(kind for kind, member in TYPES.items() if member.marked_by == who)

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.question_types.base import HTML
+from assessments.queries import checking
+from assessments.question_types.base import HTML, in_language
 from assessments.wording import KINDS, MARK_CODES
-from core import richtext
+from core import i18n, richtext
 
 register = template.Library()
 
@@ -50,6 +51,17 @@ def phrase(text: str, markup: str) -> SafeString | str:
 
 def _file_address(digest: str) -> str:
     return reverse("assessments:file", args=[digest])
+
+
+@register.filter
+def cell_name(cell: Any) -> str:
+    return checking.cell_name(cell)
+
+
+@register.filter
+def in_reading_language(texts: dict[str, str]) -> str:
+    """The side of a two-language text that this reader reads, or the other where it is empty."""
+    return in_language(texts, i18n.suffix())[0]
 
 
 @register.filter

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import policies
-from assessments.forms.bank import AssessmentForm, BankForm, FilterForm, ShareForm
+from assessments.forms.bank import BankForm, FilterForm, ShareForm
 from assessments.forms.questions.base import QuestionForm
 from assessments.forms.questions.registry import QUESTION_FORMS
-from assessments.models import Assessment, Bank, Question
-from assessments.operations import authoring, banks, composing
+from assessments.models import Question
+from assessments.operations import authoring, banks
 from assessments.operations.authoring import Draft
 from assessments.queries import bank as bank_queries
 from assessments.wording import KINDS
@@ -45,7 +45,9 @@ def bank_list(request: AuthedRequest) -> HttpResponse:
         else:
             return redirect(bank)
     rows = bank_queries.with_counts(policies.banks_visible_to(request.user)).order_by("code")
-    return _page(request, "banks", _("Question bank"), {"page": paginate(rows, request), "form": form}, form)
+    return author_page(
+        request, "banks", _("Question bank"), {"page": paginate(rows, request), "form": form}, form
+    )
 
 
 @require_safe
@@ -58,12 +60,13 @@ def bank(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "filters": filters,
         "page": paginate(bank_queries.questions_in(found, chosen), request),
         "assessments": bank_queries.assessments_in(found),
+        "blueprints": bank_queries.blueprints_in(found),
         "shares": bank_queries.shares_of(found),
         "share_form": ShareForm(),
         "kinds": [(kind, KINDS[kind]) for kind in QUESTION_FORMS],
         "owns": found.owner_id == request.user.pk,
     }
-    return _page(request, "bank", i18n.localized(found, "title"), context)
+    return author_page(request, "bank", i18n.localized(found, "title"), context)
 
 
 @require_POST
@@ -97,7 +100,7 @@ def add_question(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
             messages.success(request, _("Question %(key)s was added.") % {"key": key})
             return redirect(question)
     context = {"bank": found, "form": form, "kind": kind}
-    return _page(
+    return author_page(
         request, "question_form", _("Add a question: %(kind)s") % {"kind": KINDS[kind]}, context, form
     )
 
@@ -125,8 +128,10 @@ def question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "language": language,
         "other": "zh" if language == "en" else "en",
         "papers": bank_queries.papers_with(found),
+        "hold": bank_queries.hold_of(found),
+        "served": bank_queries.times_served(found),
     }
-    return _page(request, "question", found.key, context)
+    return author_page(request, "question", found.key, context)
 
 
 @editing
@@ -150,14 +155,14 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     else:
         form = form_class(question=found, initial=form_class.initial_of(found, keyed.version, keyed.key))
     context = {"bank": found.bank, "question": found, "form": form, "kind": found.wording.kind}
-    return _page(request, "question_form", _("Revise %(key)s") % {"key": found.key}, context, form)
+    return author_page(request, "question_form", _("Revise %(key)s") % {"key": found.key}, context, form)
 
 
 @require_safe
 def history(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     found = policies.question_for_author(user=request.user, uuid=uuid)
     context = {"question": found, "versions": bank_queries.versions_of(found, i18n.suffix())}
-    return _page(request, "history", _("Versions of %(key)s") % {"key": found.key}, context)
+    return author_page(request, "history", _("Versions of %(key)s") % {"key": found.key}, context)
 
 
 @require_POST
@@ -166,48 +171,6 @@ def retire_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     authoring.retire_question(question=found, by=request.user)
     messages.success(request, _("Question %(key)s was retired.") % {"key": found.key})
     return redirect(found.bank)
-
-
-@editing
-def add_assessment(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    found = policies.bank_for_author(user=request.user, uuid=uuid)
-    return _compose(request, found, None, _("Compose an assessment"))
-
-
-@editing
-def edit_assessment(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    found = policies.assessment_for_author(user=request.user, uuid=uuid)
-    return _compose(request, found.bank, found, i18n.localized(found, "title"))
-
-
-@require_POST
-def retire_assessment(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    found = policies.assessment_for_author(user=request.user, uuid=uuid)
-    composing.retire_assessment(assessment=found, by=request.user)
-    messages.success(request, _("The assessment was retired."))
-    return redirect(found.bank)
-
-
-def _compose(request: AuthedRequest, bank: Bank, found: Assessment | None, title: str) -> HttpResponse:
-    questions = list(bank_queries.questions_to_choose(bank))
-    if found is not None:
-        known = {one.pk for one in questions}
-        questions += [
-            item.question for item in bank_queries.composition(found) if item.question_id not in known
-        ]
-    form = AssessmentForm(request.POST or None, instance=found or Assessment(bank=bank), questions=questions)
-    if request.method == "POST" and form.is_valid():
-        settings = {name: form.cleaned_data[name] for name in form.Meta.fields}
-        try:
-            composing.compose_assessment(
-                bank=bank, assessment=found, questions=form.chosen(), by=request.user, **settings
-            )
-        except DomainError as refused:
-            form.add_error(None, say(refused.code, **refused.detail))
-        else:
-            messages.success(request, _("The assessment was saved."))
-            return redirect(bank)
-    return _page(request, "assessment_form", title, {"bank": bank, "assessment": found, "form": form}, form)
 
 
 def _saved(form: QuestionForm, save: Any) -> Question | None:
@@ -219,7 +182,7 @@ def _saved(form: QuestionForm, save: Any) -> Question | None:
         return None
 
 
-def _page(
+def author_page(
     request: AuthedRequest, name: str, title: str, context: dict[str, Any], form: Any = None
 ) -> HttpResponse:
     refused = form is not None and form.is_bound and bool(form.errors)

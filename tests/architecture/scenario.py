@@ -14,6 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail_localize.models import TranslationSource
 
 from agenda import operations as agenda_operations
+from assessments.models import Blueprint
 from assessments.operations.files import put_file
 from content.models import Document, Image
 from core import clock
@@ -250,6 +251,9 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
         "bank, kind": [bank.uuid, "true_false"],
         "question": [question.uuid],
         "assessment": [assessment.uuid],
+        "section": [assessment.sections.create(position=1, title_zh="一", title_en="One").uuid],
+        "draw": [assessment.draws.create(count=1).uuid],
+        "blueprint": [Blueprint.objects.create(bank=bank, title_zh="蓝图", title_en="Blueprint").uuid],
         "question file": [file.digest],
         "attempt": [attempt.uuid],
         "attempt, 1": [attempt.uuid, 1],

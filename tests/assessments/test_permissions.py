@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments import wagtail_hooks
-from assessments.models import BankShare
+from assessments.models import BankShare, Blueprint
 from assessments.urls import urlpatterns
 from tests.factories.assessments import AssessmentFactory, BankFactory, QuestionFactory, start
 
@@ -82,9 +82,17 @@ def test_the_wrong_verb_is_refused(cast, attempt, name, method):
 BACK_OFFICE = {
     "banks": None, "bank": "bank", "share": "bank", "add_question": "bank", "add_assessment": "bank",
     "question": "question", "edit_question": "question", "history": "question", "retire_question": "question",
-    "edit_assessment": "assessment", "retire_assessment": "assessment",
+    "edit_assessment": "assessment", "retire_assessment": "assessment", "paper": "assessment",
+    "pick_questions": "assessment", "add_section": "assessment", "add_draw": "assessment",
+    "draw_blueprint": "assessment", "sample_paper": "assessment", "open_assessment": "assessment",
+    "edit_section": "section", "edit_draw": "draw", "add_blueprint": "bank", "blueprint": "blueprint",
+    "edit_blueprint": "blueprint", "remove_blueprint": "blueprint", "hold_question": "question",
+    "release_question": "question",
 }  # fmt: skip
-POSTED = {"share", "retire_question", "retire_assessment"}
+POSTED = {
+    "share", "retire_question", "retire_assessment", "add_section", "draw_blueprint", "open_assessment",
+    "remove_blueprint", "release_question",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -96,10 +104,15 @@ def office(cast):
         getattr(cast, who).groups.add(group)
     bank = BankFactory(owner=cast.trainer)
     question = QuestionFactory(bank=bank)
+    assessment = AssessmentFactory(bank=bank, questions=[question])
+    blueprint = Blueprint.objects.create(bank=bank, title_zh="蓝图", title_en="Blueprint")
     return {
         "bank": bank,
         "question": question,
-        "assessment": AssessmentFactory(bank=bank, questions=[question]),
+        "assessment": assessment,
+        "section": assessment.sections.create(position=1, title_zh="一", title_en="One"),
+        "draw": assessment.draws.create(count=1),
+        "blueprint": blueprint,
     }
 
 

@@ -15,6 +15,7 @@ from lms.demo import (
     national,
     notices,
     organisation,
+    papers,
     paths,
     programmes,
     records,
@@ -67,6 +68,7 @@ def fill(stage: str, say) -> None:
             return
         say("Law, glossary, competencies, courses and questions")
         catalogue.publish(people)
+    papers.compose(people)
     say("Exchange programmes")
     programmes.announce(people, offices)
     if stage == "catalogue":

@@ -363,7 +363,7 @@ def test_statements_do_not_grow_with_the_paper(learner, questions, django_assert
 
 # PostgreSQL is asked for the time, and for the grader role within a savepoint.
 POSTGRESQL = connection.vendor == "postgresql"
-START_STATEMENTS, SAVE_STATEMENTS, SUBMIT_STATEMENTS = (15, 7, 20) if POSTGRESQL else (13, 6, 14)
+START_STATEMENTS, SAVE_STATEMENTS, SUBMIT_STATEMENTS = (16, 7, 20) if POSTGRESQL else (14, 6, 14)
 
 
 def answer_by_operation(attempt, learner):
