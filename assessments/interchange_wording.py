@@ -32,8 +32,10 @@ PROBLEMS: dict[str, Promise] = {
     "gaps_differ": _("The two languages of the text do not have the same gaps."),
     "gaps_none": _("The text has no gap that can be read."),
     "gaps_number": _("The text has more than %(most)s gaps."),
+    "input_missing": _("The response %(response)s has no field that can be read."),
     "group_missing": _("The part of a matching question belongs to a group that the file does not have."),
     "kind_unknown": _("Questions of the type %(kind)s have no counterpart here."),
+    "kind_unwritable": _("This format has no questions of this type."),
     "no_right_answer": _("No answer earns the full marks."),
     "number_invalid": _("A number was expected here."),
     "option_without_question": _("The line belongs to no question: none begins before it."),
@@ -42,6 +44,11 @@ PROBLEMS: dict[str, Promise] = {
     "pairs_number": _("A matching question needs a part to match and %(least)s answers at least."),
     "penalty_invalid": _("The penalty must be a number from 0 to 1."),
     "picture_missing": _("The question needs a picture that the file does not hold."),
+    "response_unknown": _("Answers of the type %(response)s have no counterpart here."),
+    "script_unreadable": _(
+        "A script makes something that the question shows or asks for. Scripts are not run here; only "
+        "numbers that are drawn and reckoned with are understood."
+    ),
     "stem_missing": _("The question has no text."),
     "unit_invalid": _("A unit has no usable factor, or what a wrong unit costs cannot be read."),
     "variable_invalid": _("The values of a variable cannot be read."),
@@ -51,21 +58,49 @@ PROBLEMS: dict[str, Promise] = {
     "answers_twice": _(
         "There are answers in two places. Those behind the first are kept as words of the text."
     ),
+    "bounds_included": _("The bounds of the range count as right here."),
     "category_text_left_out": _("The description of the category is left out."),
     "extension_stale": _(
         "The file carries particulars of Comity for an earlier wording of the question. They are left out."
     ),
     "file_not_there": _("The text shows a file that is not in the imported file."),
+    "kept_beside": _("Only Comity reads these particulars from the file again: %(what)s."),
     "languages_left_out": _("Texts in other languages than Chinese and English are left out: %(languages)s."),
     "markup_simplified": _("The appearance of the text was simplified; left out: %(what)s."),
     "picture_elsewhere": _("A picture or recording on another site is left out."),
+    "script_left_out": _("A script is left out; nothing of the question depends on it."),
     "setting_left_out": _("A setting has no counterpart here and is left out: %(what)s."),
     "zones_shown": _("The places on the picture are shown here; elsewhere they were to be found."),
+}
+
+# What only our own readers find in a file of another format.
+PARTICULARS: dict[str, Promise] = {
+    "citations": _("sources of law"),
+    "competencies": _("competencies"),
+    "definition.alt": _("description of the picture"),
+    "definition.expressions": _("calculations as answers"),
+    "definition.words": _("number of words"),
+    "difficulty": _("difficulty"),
+    "key.answers": _("expected answers"),
+    "key.hints": _("hints"),
+    "key.penalty": _("penalty"),
+    "key.rubric": _("rubric"),
+    "key.sample": _("sample answer"),
+    "key.scoring": _("way of marking"),
+    "key.tolerate": _("tolerance of spelling"),
+    "kind": _("question type"),
+    "level": _("level"),
+    "seconds": _("time needed"),
+    "valid_from": _("valid from"),
+    "valid_to": _("valid to"),
 }
 
 
 def say(code: str, detail: Mapping[str, Any]) -> str:
     """The sentence for a problem, in the active language."""
+    if "particulars" in detail:
+        named = [str(PARTICULARS.get(name, name)) for name in detail["particulars"]]
+        detail = {**detail, "what": _now(", ").join(named)}
     if code in PROBLEMS:
         sentence = str(PROBLEMS[code])
     elif wording.known(code):

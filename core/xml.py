@@ -105,14 +105,15 @@ class Node:
     def markup(self) -> str:
         """What is in it, as HTML."""
         return "".join(
-            html.escape(part, quote=False) if isinstance(part, str) else part._written()
+            html.escape(part, quote=False) if isinstance(part, str) else part.markup_around(part.markup())
             for part in self.content
         )
 
-    def _written(self) -> str:
+    def markup_around(self, inner: str) -> str:
+        """The element as HTML with other contents."""
         attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in self.attributes.items())
         start = f"<{self.tag}{attributes}>"
-        return start if self.tag in _VOID else f"{start}{self.markup()}</{self.tag}>"
+        return start if self.tag in _VOID else f"{start}{inner}</{self.tag}>"
 
 
 def stream(

@@ -28,6 +28,8 @@ _DATA = re.compile(r"""(?<=["'])data:([\w.+-]+/[\w.+-]+);base64,([A-Za-z0-9+/=\s
 _MEDIA = re.compile(
     r"""<(audio|video)\b([^>]*)>(.*?<source\b[^>]*?\bsrc\s*=\s*["']([^"']+)["'].*?)</\1>""", re.I | re.S
 )
+_BLOCK = re.compile(r"<(/?)(?:div|section|article)\b[^>]*>", re.I)
+_EMPTY = re.compile(r"<p>\s*</p>\s*")
 _GREAT_HEADING = re.compile(r"<(/?)h[12]\b", re.I)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _ELSEWHERE = re.compile(r"""<(?:img|audio|video)\b[^>]*?\bsrc\s*=\s*["']((?!file:|missing:)[^"']+)""", re.I)
@@ -131,8 +133,10 @@ class Composer:
         markup = _GREAT_HEADING.sub(r"<\1h3", markup)
         for match in _ELSEWHERE.finditer(markup):
             self.loss("picture_elsewhere", match[1])
+        markup, blocks = _BLOCK.subn(r"<\1p>", markup)
         self._simplified.update(name for name in richtext.left_out(markup) if name != "src")
-        return richtext.clean(markup).strip()
+        cleaned = richtext.clean(markup).strip()
+        return _EMPTY.sub("", cleaned) if blocks else cleaned
 
     def _plugin_file(self, match: re.Match[str], written: Written) -> str:
         name = unquote(html.unescape(match[1]))

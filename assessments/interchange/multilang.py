@@ -36,13 +36,13 @@ def split(text: str) -> Split:
     return Split(_only(parts, "zh"), _only(parts, "en"), True, tuple(others))
 
 
-def join(texts: Mapping[str, str]) -> str:
-    """Both languages in one markup; a text in one language only is not marked."""
+def join(texts: Mapping[str, str], *, lone: bool = False) -> str:
+    """Both languages in one markup; one language alone is marked only where others beside it have both."""
     zh, en = texts.get("zh") or "", texts.get("en") or ""
-    if not (zh and en) or zh == en:
+    if zh == en or (not (zh and en) and not lone):
         return zh or en
     spans = (("zh_cn", zh), ("en", en))
-    return "".join(f'<span lang="{code}" class="multilang">{text}</span>' for code, text in spans)
+    return "".join(f'<span lang="{code}" class="multilang">{text}</span>' for code, text in spans if text)
 
 
 def _ours(code: str) -> str:

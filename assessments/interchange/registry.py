@@ -9,10 +9,12 @@ from assessments.interchange.examview import ExamView
 from assessments.interchange.gift import Gift
 from assessments.interchange.missing_word import MissingWord
 from assessments.interchange.moodle_xml import MoodleXml
+from assessments.interchange.olx import Olx
 
 _MEMBERS: tuple[Format, ...] = (
     MoodleXml(),
     ExamView(),
+    Olx(),
     EmbeddedAnswers(),
     Aiken(),
     MissingWord(),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lms.acceptance import gift, gradebook
+from lms.acceptance import gift, gradebook, imports
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ AREAS = (
     Area("moodle_marks", "grading/moodle_facts.json", facts),
     Area("moodle_behaviours", "grading/moodle_behaviour_facts.json", facts),
     Area("gradebook", "grading/moodle_gradebook_facts.json", facts, gradebook.outcomes),
-    Area("imports", "grading/moodle_import_facts.json", facts),
+    Area("imports", "grading/moodle_import_facts.json", facts, imports.outcomes),
     Area("gift", "question-banks/gift-grammar", files("*.gift"), gift.outcomes),
     Area("qti", "grading/qti_facts.json", facts),
     Area("capa", "grading/olx_facts.json", facts),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessments.interchange import extension
-from assessments.interchange.base import LONGEST_EXCERPT, Problem, Question
+from assessments.interchange.base import LONGEST_EXCERPT, Problem, Question, Severity
 from assessments.interchange.composing import Composer, Form, Written
 from assessments.interchange.faults import Fault
 from assessments.interchange.gift import nodes
@@ -24,36 +24,53 @@ def question_of(
     node: nodes.Question, category: tuple[str, ...], language: str
 ) -> Iterator[Question | Problem]:
     try:
-        composer = Composer(_texts(node), language=language, line=node.line)
-        built = _built(node, composer)
-        if node.surplus:
-            composer.loss("answers_twice", node.stem.text)
-        penalty = "1" if node.kind is Kind.TRUE_FALSE else _TRY
-        automatic = node.kind not in (Kind.DESCRIPTION, Kind.ESSAY)
-        key = {**building.common(composer, penalty=penalty if automatic else ""), **built.key}
-        explanation = composer.text(_written(node.general)) if node.general else {}
-        question = Question(
-            kind=built.kind,
-            definition=built.definition,
-            key={} if node.kind is Kind.DESCRIPTION else key,
-            explanation=explanation if any(explanation.values()) else {},
-            tags=tuple(dict.fromkeys(node.tags)),
-            category=category,
-            key_name=(node.identifier or "")[:100],
-            name=_name(node),
-            line=node.line,
-            attachments=tuple(composer.files.values()),
-        )
-        problems = composer.finish()
-        if node.beside:
-            question, more = extension.apply(question, node.beside)
-            problems = [*problems, *more]
+        question, problems = _whole(node, category, language)
     except Fault as fault:
         excerpt = fault.excerpt or _name(node)
         yield Fault(fault.code, excerpt[:LONGEST_EXCERPT], fault.line, **fault.detail).problem(node.line)
         return
     yield from problems
     yield question
+
+
+def _whole(node: nodes.Question, category: tuple[str, ...], language: str) -> tuple[Question, list[Problem]]:
+    """The question with what Comity wrote into a comment, for the reading it was written for."""
+    if node.beside:
+        plain, problems = assemble(node, category, "")
+        if extension.matches(plain, node.beside):
+            found, more = extension.apply(plain, node.beside)
+            return found, [*problems, *more]
+    question, problems = assemble(node, category, language)
+    if node.beside:
+        problems.append(Problem(node.line, "extension_stale", question.name, Severity.LOSS))
+    return question, problems
+
+
+def assemble(
+    node: nodes.Question, category: tuple[str, ...], language: str
+) -> tuple[Question, list[Problem]]:
+    """The question as GIFT itself says it. Raises Fault."""
+    composer = Composer(_texts(node), language=language, line=node.line)
+    built = _built(node, composer)
+    if node.surplus:
+        composer.loss("answers_twice", node.stem.text)
+    penalty = "1" if node.kind is Kind.TRUE_FALSE else _TRY
+    automatic = node.kind not in (Kind.DESCRIPTION, Kind.ESSAY)
+    key = {**building.common(composer, penalty=penalty if automatic else ""), **built.key}
+    explanation = composer.text(_written(node.general)) if node.general else {}
+    question = Question(
+        kind=built.kind,
+        definition=built.definition,
+        key={} if node.kind is Kind.DESCRIPTION else key,
+        explanation=explanation if any(explanation.values()) else {},
+        tags=tuple(dict.fromkeys(node.tags)),
+        category=category,
+        key_name=(node.identifier or "")[:100],
+        name=_name(node),
+        line=node.line,
+        attachments=tuple(composer.files.values()),
+    )
+    return question, composer.finish()
 
 
 def _name(node: nodes.Question) -> str:

@@ -25,6 +25,8 @@ _CHOICES = {
     "MRH": (False, False), "MULTIRESPONSE_S": (False, True), "MRS": (False, True),
     "MULTIRESPONSE_HS": (False, True), "MRHS": (False, True),
 }  # fmt: skip
+# Shown as a menu; the others as a list.
+_MENUS = frozenset({"MULTICHOICE", "MC", "MULTICHOICE_S", "MCS"})
 _TEXTS = {
     "SHORTANSWER": False, "SA": False, "MW": False, "SHORTANSWER_C": True, "SAC": True, "MWC": True,
 }  # fmt: skip
@@ -89,7 +91,8 @@ def question(composer: Composer, stem: Written) -> tuple[Built, Decimal]:
         number = str(place + 1)
         variants = [other[place] for other in all_gaps if other]
         built = _part(composer, gap, variants, stem)
-        rows.append({"id": number, "kind": built.kind, "definition": built.definition})
+        shown = {"display": "list"} if gap.name in _CHOICES and gap.name not in _MENUS else {}
+        rows.append({"id": number, "kind": built.kind, "definition": built.definition, **shown})
         keys[number] = {"key": built.key, "marks": weights.plain(gap.marks)}
     shape["gaps"] = rows
     return Built("cloze", shape, {"gaps": keys}), sum((gap.marks for gap in gaps), Decimal(0))

@@ -35,6 +35,10 @@ def _question(element: Element, composer: Composer, stem: Written, kind: str, ta
             choice["unlimited"] = True
         choices.append(choice)
     text, right = _numbered(stem, len(choices))
+    used = list(right.values())
+    for place in used:
+        if kind == "drag_words" and used.count(place) > 1:
+            choices[place]["unlimited"] = True
     shape = building.definition(composer, text)
     shape["choices"] = choices
     shape["gaps"] = [{"id": gap, "group": choices[place]["group"]} for gap, place in right.items()]

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from assessments.interchange.base import Attachment
 from assessments.interchange.composing import Composer, Form, Written
 from assessments.interchange.faults import Fault
 from assessments.interchange.moodle import building, weights
 from assessments.interchange.moodle.building import Built
 from assessments.interchange.moodle_xml.element import Element, files_of, text_of
+from core import images
+from core.errors import Invalid
 from core.xml import Node
 
 
@@ -71,12 +74,21 @@ def _built(
         raise Fault("gaps_none")
     shape = building.definition(composer, stem)
     shape["image"] = composer.attach(pictures[0])
+    shape["width"], shape["height"] = _size(pictures[0])
     shape["alt"] = {"zh": "", "en": ""}
     shape["choices"] = list(choices)
     shape["drops"] = list(drops)
     if not element.flag("shuffleanswers"):
         shape["fixed_order"] = True
     return Built("drag_image", shape, {"gaps": right})
+
+
+def _size(picture: Attachment) -> tuple[int, int]:
+    try:
+        found = images.examine(picture.data)
+    except Invalid:
+        raise Fault("file_damaged", picture.name) from None
+    return found.width, found.height
 
 
 def _choice(node: Node, composer: Composer) -> dict[str, Any]:

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assessments.interchange import extension
 from assessments.interchange.base import LONGEST_EXCERPT, Problem, Question, Severity
 from assessments.interchange.composing import Composer, Form, Written
 from assessments.interchange.faults import Fault
 from assessments.interchange.moodle import building, weights
 from assessments.interchange.moodle.categories import category_path
 from assessments.interchange.moodle.naming import clean_name
-from assessments.interchange.moodle_xml import extension
 from assessments.interchange.moodle_xml.element import Element, form_of, text_of, written
 from assessments.interchange.moodle_xml.kinds import READERS
 from core.xml import Node
 
+# Where Comity writes what Moodle has no place for; Moodle does not look at it.
+TAG = "comity"
 # Elements whose text is shown to people, wherever they stand in a question.
 _TEXTS = frozenset(
     {
@@ -25,7 +27,7 @@ _TEXTS = frozenset(
     }
 )  # fmt: skip
 # Written with every question, or of no meaning outside of Moodle.
-_KNOWN = ("name", "hidden", "idnumber", "tags", "coursetags", "image", "image_base64", extension.TAG)
+_KNOWN = ("name", "hidden", "idnumber", "tags", "coursetags", "image", "image_base64", TAG)
 _MANNER = {
     "answernumbering": ("", "abc"),
     "showstandardinstruction": ("", "0", "1"),
@@ -49,12 +51,25 @@ def read(node: Node, place: Place, language: str) -> Iterator[Question | Problem
         if kind == "category":
             yield from _category(node, place)
             return
-        question, losses = assemble(node, place.category, language)
-        found, more = extension.applied(question, node)
-        yield from [*losses, *more]
-        yield found
+        question, losses = _whole(node, place.category, language)
+        yield from losses
+        yield question
     except Fault as fault:
         yield fault.problem(node.line)
+
+
+def _whole(node: Node, category: tuple[str, ...], language: str) -> tuple[Question, list[Problem]]:
+    """The question with what Comity wrote beside it, for the reading it was written for."""
+    beside = node.find(TAG)
+    if beside is not None:
+        plain, losses = assemble(node, category, "")
+        if extension.matches(plain, beside.own_text):
+            found, more = extension.apply(plain, beside.own_text)
+            return found, [*losses, *more]
+    question, losses = assemble(node, category, language)
+    if beside is not None:
+        losses.append(Problem(node.line, "extension_stale", question.name, Severity.LOSS))
+    return question, losses
 
 
 def assemble(node: Node, category: tuple[str, ...], language: str) -> tuple[Question, list[Problem]]:
