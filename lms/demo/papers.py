@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 def compose(people: dict[str, User]) -> None:
     """For the bank of FP-101."""
     by, bank = people["trainer"], Bank.objects.get(code="FP-101")
-    most = sorted(
-        bank.questions.filter(current__isnull=False).values_list("competencies__code", flat=True).distinct()
-    )
-    codes = [code for code in most if code][:2]
+    asked = bank.questions.filter(current__isnull=False).values_list("competencies__code", flat=True)
+    codes = sorted({code for code in asked if code})[:2]
     blueprint = blueprints.put_blueprint(
         bank=bank,
         title_zh="涉外检察基础结业测试",
