@@ -10,6 +10,8 @@ WORDING: dict[str, Promise] = {
     ),
     "answer.too_many_options": _("Choose fewer options. Your earlier answer stands."),
     "answer.too_long": _("The answer is too long. Your earlier answer stands."),
+    "answer.too_many_files": _("Hand in at most %(most)s files. Your earlier answer stands."),
+    "answer.used_twice": _("Use each of the things only once. Your earlier answer stands."),
     "answer.not_a_number": _("Enter one number, such as 12, 3.5 or -0.2. Your earlier answer stands."),
     "answer.place_twice": _("Two items have the same place. Give each a place of its own."),
     "answer.place_missing": _("Give every item a place. Your earlier answer stands."),
@@ -47,11 +49,19 @@ WORDING: dict[str, Promise] = {
     "hold.no_reason": _("Say why the question is kept back."),
     "hold.already": _("The question is kept back already."),
     "hold.none": _("The question is not kept back."),
+    "assessment.needs_person": _(
+        "These questions are marked by people, which is not possible in a quiz or test that is marked at "
+        "once: %(keys)s. Leave them out."
+    ),
     "assessment.question_foreign": _("A question comes from a bank that is not open to you."),
     "question.invalid": _("The question is not complete: %(problems)s"),
     "question.stale": _(
         "Somebody saved another version of this question meanwhile. Your entries are below; "
         "compare and save again."
+    ),
+    "question.in_assessment_marked_at_once": _(
+        "This question stands in an assessment that is marked at once, so no part of it can be marked by a "
+        "person."
     ),
     "question.key_taken": _("The bank already has a question with the key %(key)s."),
     "question.kind_unknown": _("There is no question type %(kind)s."),
@@ -84,6 +94,13 @@ KINDS: dict[str, Promise] = {
     "drag_words": _("Missing words, dragged into the text"),
     "associate": _("Pairs"),
     "hot_text": _("Passages to mark"),
+    "hotspot": _("Areas of a picture"),
+    "drag_image": _("Drag onto a picture"),
+    "extended_text": _("Long answer"),
+    "translation": _("Translation"),
+    "file_upload": _("Files handed in"),
+    "oral": _("Spoken answer"),
+    "case_file": _("Case file"),
 }
 
 MARK_CODES: dict[str, Promise] = {
@@ -139,6 +156,34 @@ PROBLEMS: dict[str, Promise] = {
         "The rule that this question brings does not say how many marks there are."
     ),
     "processing_too_large": _("The rule that this question brings is too long to be followed."),
+    "picture_missing": _("Choose a picture."),
+    "picture_size": _("The size of the picture is not known."),
+    "picture_alt_missing": _("Describe the picture in words for those who do not see it."),
+    "area_invalid": _("An area is not complete: choose a shape and give its numbers."),
+    "area_outside": _("An area lies outside the picture."),
+    "areas_number": _("Give between 1 and 20 areas."),
+    "most_invalid": _("More areas are right than may be chosen."),
+    "places_number": _("Give between 1 and 40 places, each with an identifier of its own."),
+    "things_number": _("Give between 2 and 40 things to be placed."),
+    "key_of_another_group": _("A place and what belongs there are of different groups."),
+    "key_used_twice": _("What belongs in several places must be there any number of times."),
+    "rubric_criteria": _("A rubric has at most 20 criteria, each with an identifier of its own."),
+    "rubric_criterion_empty": _("A criterion of the rubric has no text."),
+    "rubric_levels": _("Every criterion has 2 to 10 levels, each with its points, which are not negative."),
+    "rubric_points_alike": _("Two levels of a criterion have the same points."),
+    "length_invalid": _("The length asked for is not possible."),
+    "source_missing": _("Write the text that is to be translated."),
+    "translation_languages": _("Translate from Chinese into English or from English into Chinese."),
+    "endings_invalid": _("Endings of files begin with a dot, such as .pdf or .docx."),
+    "upload_limits": _("Take between 1 and 20 files of up to 100 MB."),
+    "oral_seconds": _("Give 5 seconds to 30 minutes to speak, and at most an hour to prepare."),
+    "documents_number": _("Give between 1 and 12 documents."),
+    "document_title": _("A document has no title."),
+    "document_empty": _("A document has no text."),
+    "parts_number": _("Give between 1 and 20 sub-questions."),
+    "parts_ids": _("Two sub-questions have the same identifier."),
+    "part_kind_unknown": _("A sub-question is of a type that does not exist here."),
+    "part_marks": _("The weight of a sub-question is a number above 0, at most 100."),
 }
 
 # Why a trial answer got its mark.
@@ -192,6 +237,18 @@ REASONS: dict[str, Promise] = {
         "By the longest run of items that follow one another in the right order: %(percent)s%% of the marks."
     ),
     "order_relative_to_correct": _("By how far each item is from its place: %(percent)s%% of the marks."),
+    "places": _("%(right)s of %(all)s places hold what belongs there; each earns its share of the marks."),
+    "places_all_or_nothing": _(
+        "All or nothing: %(right)s of %(all)s places hold what belongs there; only all together earn marks."
+    ),
+    "place_right": _("Place %(number)s: right."),
+    "place_wrong": _("Place %(number)s: wrong."),
+    "place_empty": _("Place %(number)s: empty."),
+    "place_uncounted": _("Place %(number)s does not count."),
+    "pending_words": _("A person marks this answer by the rubric. It has %(words)s words."),
+    "pending": _("A person marks this answer by the rubric."),
+    "parts_weighted": _("The mean of the sub-questions, each by its weight:"),
+    "part": _("Sub-question %(number)s: %(verdict)s"),
 }
 
 ANY_QUESTION = _("any question")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from django.db import transaction
 
 from assessments.models import (
+    AssessmentItem,
     Bank,
     Question,
     QuestionCompetency,
@@ -127,6 +128,7 @@ def _add(bank: Bank, key: str, draft: Draft, by: User) -> Question:
 def _revise(question: Question, draft: Draft, by: User) -> bool:
     """Whether there is a new version now."""
     _check(question.bank, draft)
+    _check_use(question, draft)
     newest = question.wording
     changed = newest.digest != draft.digest()
     _put_beside(question, draft)
@@ -136,6 +138,13 @@ def _revise(question: Question, draft: Draft, by: User) -> bool:
     _set_competencies(question, draft.competencies)
     _set_tags(question, draft.tags)
     return changed
+
+
+def _check_use(question: Question, draft: Draft) -> None:
+    """What stands in an assessment is marked at once: it cannot come to need a person."""
+    waits = question_type(draft.kind).needs_person(draft.definition)
+    if waits and AssessmentItem.objects.filter(question=question).exists():
+        raise Invalid("question.in_assessment_marked_at_once")
 
 
 def _put_beside(question: Question, draft: Draft) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from assessments.models import Assessment, AssessmentItem, Bank, Question
+from assessments.question_types.registry import question_type
 from core import ledger
 from core.errors import Invalid
 
@@ -45,6 +46,7 @@ def compose_assessment(
         raise Invalid("assessment.no_questions")
     if len({question.pk for question, _marks in chosen}) != len(chosen):
         raise Invalid("assessment.question_twice")
+    _refuse_marked_by_people([question for question, _marks in chosen])
     if assessment is None and key:
         assessment = Assessment.objects.select_for_update(of=("self",)).filter(bank=bank, key=key).first()
     assessment = assessment or Assessment(bank=bank, key=key)
@@ -63,6 +65,17 @@ def compose_assessment(
         keys=[question.key for question, _marks in chosen],
     )
     return assessment
+
+
+def _refuse_marked_by_people(questions: Sequence[Question]) -> None:
+    """What learners take here is marked at once, so nothing in it may wait for a person."""
+    waiting = [
+        question.key
+        for question in questions
+        if question.current and question_type(question.current.kind).needs_person(question.current.definition)
+    ]
+    if waiting:
+        raise Invalid("assessment.needs_person", keys=", ".join(waiting))
 
 
 def _put_items(assessment: Assessment, chosen: Sequence[Choice]) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from assessments.models import Assessment, Bank, Blueprint, Exposure, Hold, Question, QuestionVersion
 from assessments.queries.keys import keys_of
 from assessments.queries.review import in_words
-from assessments.question_types.base import Definition, View
+from assessments.question_types.base import Definition, Reason, View
 from assessments.question_types.registry import question_type
 from assessments.question_types.tokens import drawing
 from assessments.wording import MARK_CODES, REASONS
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Why:
+    """A reason in words, and those of its parts."""
+
+    text: str
+    parts: tuple[Why, ...]
+
+
+@dataclass(frozen=True)
 class Trial:
     """How a trial answer would be marked, and why."""
 
@@ -31,8 +39,12 @@ class Trial:
     maximum: Decimal
     code: str
     verdict: str
-    reason: str
+    why: Why
     given: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        return self.why.text
 
 
 @dataclass(frozen=True)
@@ -117,9 +129,16 @@ def trial(keyed: KeyedVersion, marks: Decimal, language: str, data: Mapping[str,
         maximum=marks,
         code=mark.code,
         verdict=str(MARK_CODES[mark.code]),
-        reason=str(REASONS[reason.code]) % dict(reason.detail),
+        why=_worded(reason),
         given=in_words(kind.say(definition, answer, language)),
     )
+
+
+def _worded(reason: Reason) -> Why:
+    detail = dict(reason.detail)
+    if "mark" in detail:
+        detail["verdict"] = MARK_CODES[detail["mark"]]
+    return Why(str(REASONS[reason.code]) % detail, tuple(_worded(part) for part in reason.parts))
 
 
 def _tried(version: QuestionVersion) -> Definition:

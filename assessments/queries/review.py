@@ -89,7 +89,13 @@ def _reviewed(
 
 
 def in_words(lines: list[str]) -> tuple[str, ...]:
-    return tuple(str(TRUE_FALSE.get(line, line)) for line in lines)
+    """The lines of an answer; the codes true and false are worded, also after the number of a part."""
+    worded = []
+    for line in lines:
+        number, dot, rest = line.rpartition(". ")
+        said = TRUE_FALSE.get(rest) if not number or number.isdecimal() else None
+        worded.append(f"{number}{dot}{said}" if said else line)
+    return tuple(worded)
 
 
 def _citations(keys: Any, language: str) -> dict[int, tuple[Citation, ...]]:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from assessments.question_types.associate import Associate
 from assessments.question_types.base import MarkedBy, QuestionType
+from assessments.question_types.case_file import CaseFile
 from assessments.question_types.cloze import Cloze
+from assessments.question_types.drag_image import DragImage
 from assessments.question_types.drag_words import DragWords
+from assessments.question_types.extended_text import ExtendedText
+from assessments.question_types.file_upload import FileUpload
 from assessments.question_types.hot_text import HotText
+from assessments.question_types.hotspot import Hotspot
 from assessments.question_types.matching import Matching
 from assessments.question_types.multiple_choice import MultipleChoice
 from assessments.question_types.numeric import Numeric
+from assessments.question_types.oral import Oral
 from assessments.question_types.ordering import Ordering
 from assessments.question_types.select_words import SelectWords
 from assessments.question_types.single_choice import SingleChoice
+from assessments.question_types.translation import Translation
 from assessments.question_types.true_false import TrueFalse
 
 # What a gap of a cloze text can be.
@@ -30,8 +37,16 @@ TYPES: dict[str, QuestionType] = {
         DragWords(),
         Associate(),
         HotText(),
+        Hotspot(),
+        DragImage(),
+        ExtendedText(),
+        Translation(),
+        FileUpload(),
+        Oral(),
     )
 }
+# Its parts are of the types above.
+TYPES[CaseFile.kind] = CaseFile(dict(TYPES))
 
 
 def question_type(kind: str) -> QuestionType:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from assessments.queries import checking
-from assessments.question_types.base import HTML, in_language
+from assessments.question_types.base import HTML, View, in_language
 from assessments.wording import KINDS, MARK_CODES
 from core import i18n, richtext
 
@@ -16,6 +19,17 @@ register = template.Library()
 
 LANGS = {"zh": "zh-Hans", "en": "en"}
 TONES = {"right": "done", "partial": "attention", "wrong": "danger", "blank": "attention", "pending": "info"}
+
+
+@dataclass(frozen=True)
+class ItemPart:
+    """A sub-question in the place of an item: its fields and identifiers are its own."""
+
+    number: int
+    position: str
+    prefix: str
+    marks: str
+    view: View
 
 
 @register.filter
@@ -47,6 +61,30 @@ def phrase(text: str, markup: str) -> SafeString | str:
     if markup != HTML:
         return text
     return mark_safe(richtext.inline(richtext.with_addresses(text, _file_address)))  # noqa: S308 (cleaned)
+
+
+@register.filter
+def file_address(digest: str) -> str:
+    return _file_address(digest)
+
+
+@register.filter
+def parts(item: Any) -> Iterator[ItemPart]:
+    """The sub-questions of a composed question, as items of their own."""
+    outer = getattr(item, "prefix", "")
+    for part in item.view.body.parts:
+        yield ItemPart(
+            part.number, f"{item.position}-{part.number}", f"{outer}{part.prefix}", part.marks, part.view
+        )
+
+
+@register.filter
+def spoken_time(seconds: int) -> str:
+    """ "2 minutes", "90 seconds"."""
+    if seconds % 60:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    minutes = seconds // 60
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
 def _file_address(digest: str) -> str:

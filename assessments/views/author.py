@@ -137,7 +137,9 @@ def question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 @editing
 def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     found = policies.question_for_author(user=request.user, uuid=uuid)
-    form_class = QUESTION_FORMS[found.wording.kind]
+    form_class = QUESTION_FORMS.get(found.wording.kind)
+    if form_class is None:
+        raise Http404
     keyed = bank_queries.current_of(found, i18n.suffix())
     if request.method == "POST":
         form = form_class(request.POST, question=found)

@@ -195,3 +195,38 @@ def test_marks_of_the_paper_count(bank):
     answer(attempt, 1, "a")
 
     assert attempt.maximum == Decimal("2.5")
+
+
+ESSAY = Draft("extended_text", {"schema": 1, "stem": {"zh": "为什么？", "en": "Why?"}}, {})
+CASE = {"id": "d", "title": {"zh": "请求书", "en": ""}, "body": {"zh": "兹请求", "en": ""}}
+
+
+def test_what_people_mark_is_not_composed_for_learners(bank, question):
+    essay = authoring.add_question(bank=bank, key="Q2", draft=ESSAY, by=bank.owner)
+
+    with pytest.raises(Invalid) as refused:
+        composing.compose_assessment(
+            bank=bank, title_zh="测验", title_en="Quiz", questions=[question, essay], by=bank.owner
+        )
+
+    assert (refused.value.code, refused.value.detail) == ("assessment.needs_person", {"keys": "Q2"})
+    assert Assessment.objects.count() == 0
+
+
+def test_a_question_in_an_assessment_does_not_come_to_need_a_person(bank):
+    part = {"id": "1", "kind": "true_false", "definition": TRUE.definition, "marks": "1"}
+    case = Draft(
+        "case_file", {**TRUE.definition, "documents": [CASE], "parts": [part]}, {"parts": {"1": TRUE.key}}
+    )
+    written = {"id": "2", "kind": "extended_text", "definition": ESSAY.definition, "marks": "1"}
+    longer = Draft(case.kind, {**case.definition, "parts": [part, written]}, case.key)
+    question = authoring.add_question(bank=bank, key="C1", draft=case, by=bank.owner)
+    composing.compose_assessment(
+        bank=bank, title_zh="测验", title_en="Quiz", questions=[question], by=bank.owner
+    )
+
+    with pytest.raises(Invalid) as refused:
+        authoring.revise_question(question=question, draft=longer, by=bank.owner)
+
+    assert refused.value.code == "question.in_assessment_marked_at_once"
+    assert question.versions.count() == 1
