@@ -10,6 +10,7 @@ from courses.operations import (
     approvals,
     batches,
     changing,
+    group_figures,
     panels,
     path_members,
     progress,
@@ -58,6 +59,11 @@ def remind_reviewers() -> None:
 
 def carry_out(*, batch_id: int) -> None:
     batches.carry_out(batch_id=batch_id)
+
+
+@outside_transaction
+def count_figures(*, figures_id: int) -> None:
+    group_figures.count(figures_id=figures_id)
 
 
 @outside_transaction

@@ -85,6 +85,11 @@ def scope_roots(user: User | AnonymousUser, *roles: str) -> QuerySet[Office]:
     return Office.objects.filter(pk__in=held).order_by("path")
 
 
+def scope_paths(user: User | AnonymousUser, *roles: str) -> list[str]:
+    """The same as paths, by which two scopes can be told apart."""
+    return sorted({path for role, _office, path in grants_in_force(user) if role in roles})
+
+
 def offices_over(user: User | AnonymousUser) -> QuerySet[Office]:
     """The offices where the person is appointed today, and all above them."""
     if not user.is_authenticated:

@@ -9,6 +9,7 @@ from courses.models.edition import (
     LessonCitation,
     LessonEdition,
 )
+from courses.models.figures import GroupFigures
 from courses.models.note import Note
 from courses.models.pages import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models.panel import PanelSeat, ReviewPanel, panel_of, seat_of
@@ -40,6 +41,7 @@ __all__ = [
     "EnrolmentRule",
     "Following",
     "FormerAddress",
+    "GroupFigures",
     "LearningPath",
     "Lesson",
     "LessonChange",

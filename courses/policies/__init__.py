@@ -105,6 +105,8 @@ from courses.policies.runs import (
     runs_open_to,
     runs_taught_by,
     runs_visible_to_learner,
+    scope_of_participation,
+    scope_of_trainer,
     teaches,
 )
 from courses.policies.sessions import (
@@ -225,6 +227,8 @@ __all__ = [
     "runs_taught_by",
     "runs_to_write_in",
     "runs_visible_to_learner",
+    "scope_of_participation",
+    "scope_of_trainer",
     "seat_to_reassign",
     "session_for_learner",
     "session_for_trainer",

@@ -65,6 +65,14 @@ def runs_taught_by(user: User) -> QuerySet[CourseRun]:
     return CourseRun.objects.filter(held | taught)
 
 
+def scope_of_trainer(user: User, course: Course) -> list[str]:
+    """What decides which runs of a course the person keeps: offices, and runs taught outside them."""
+    taught = RunTrainer.objects.filter(person=user, run__course=course)
+    beyond = taught.exclude(run__office__in=run_offices_of(user)).order_by("run_id")
+    paths = people_policies.scope_paths(user, Role.TRAINER)
+    return [*paths, *(str(run) for run in beyond.values_list("run_id", flat=True))] if paths else []
+
+
 def courses_of_runs(runs: QuerySet[CourseRun]) -> QuerySet[Course]:
     return Course.objects.filter(pk__in=runs.order_by().values("course"))
 
@@ -78,6 +86,11 @@ def check_reads_participation(user: User) -> None:
     """For figures about the people of one's offices, without names."""
     if not people_policies.has_role(user, *PARTICIPATION_READERS):
         raise PermissionDenied
+
+
+def scope_of_participation(user: User) -> list[str]:
+    """What decides whose enrolments the person counts."""
+    return people_policies.scope_paths(user, *PARTICIPATION_READERS)
 
 
 def enrolments_in_scope(user: User, course: Course) -> QuerySet[Enrolment]:

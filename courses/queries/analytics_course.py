@@ -59,20 +59,22 @@ def runs_of(user: User, course: Course) -> list[RunShare]:
     return [RunShare(row) for row in rows]
 
 
-def offices_of_members(group: Group) -> Offices:
-    """Of the runs that a trainer keeps."""
-    return _offices(group.members, group.course, Q(state=RunMember.State.COMPLETED))
+def counts_of_members(group: Group) -> dict[str, list[int]]:
+    """Of the runs that a trainer keeps: not begun, under way and completed, by the path of an office.
+
+    The offices are those next below the one that all have in common.
+    """
+    return _by_path(group.members, group.course, Q(state=RunMember.State.COMPLETED))
 
 
-def offices_of_enrolled(enrolments: QuerySet[Enrolment], course: Course) -> Offices:
+def counts_of_enrolled(enrolments: QuerySet[Enrolment], course: Course) -> dict[str, list[int]]:
     """Of whoever takes the course or has completed it, among the enrolments that a policy gave."""
     rows = enrolments.exclude(state=Enrolment.State.WITHDRAWN)
-    return _offices(rows, course, Q(state=Enrolment.State.COMPLETED))
+    return _by_path(rows, course, Q(state=Enrolment.State.COMPLETED))
 
 
-def _offices(rows: QuerySet[Any], course: Course, completed: Q) -> Offices:
-    """Not begun, under way and completed, by the offices next below the one that all have in common."""
-    counts = _by_path(rows, course, completed)
+def table_of(counts: dict[str, list[int]]) -> Offices:
+    """With small counts hidden; one query."""
     names = people_queries.offices_by_path(counts)
     lines = sorted(counts, key=lambda path: (path == "", path))
     table = disclosure.hide([counts[path] for path in lines])

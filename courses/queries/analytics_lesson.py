@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, IntegerField, Q
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Cast, Least
 from django.utils.translation import get_language, gettext as _
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 STOPPED_AFTER = timedelta(days=7)
 FIRST_WORDS = 90
 BINS, TENTHS = 12, 10
+# A place is a block and a paragraph of it; how many are there, and how many of them have stopped.
+Place = tuple[str, int]
+Readers = tuple[Place, int, int]
+READ: Place = ("", -1)
 
 
 @dataclass(frozen=True)
@@ -89,18 +93,18 @@ def lesson_part(group: Group, lesson: Lesson) -> LessonPart | None:
     if edition is None:
         return None
     rows = LessonProgress.objects.filter(lesson=lesson, person__in=group.people).order_by()
-    counts = rows.aggregate(reached=Count("pk"), read=Count("read_at"))
+    found = _readers(rows)
     times = analytics.study_minutes(rows).get(lesson.pk, {})
     return LessonPart(
         edition=edition,
         number=lesson.position,
-        reached=counts["reached"],
-        read=counts["read"],
+        reached=sum(people for _place, people, _stopped in found),
+        read=sum(people for place, people, _stopped in found if place == READ),
         median=analytics.median_of(times),
         measured=sum(times.values()),
         minutes=lesson.minutes,
         times=_times_chart(times, lesson.minutes),
-        stops=_stops(group, edition),
+        stops=_stops(found, edition),
         quizzes=_quizzes(group, lesson, edition),
         played=_played(group, lesson),
     )
@@ -130,28 +134,40 @@ def _times_chart(times: dict[int, int], estimate: int) -> charts.Chart:
     )
 
 
-def _stops(group: Group, edition: LessonEdition) -> list[Stop]:
-    """In the order of the text; a place that the text does not have any more comes last."""
+def _readers(rows: QuerySet[LessonProgress]) -> list[Readers]:
+    """Those who read to the end, and the others by the furthest paragraph they have come to; one query."""
     idle = Q(updated_at__lt=clock.now() - STOPPED_AFTER)
-    rows = (
-        LessonProgress.objects.filter(lesson=edition.lesson_id, person__in=group.people, read_at=None)
-        .exclude(furthest_block=None)
-        .order_by()
-        .values_list("furthest_block", "furthest_paragraph")
+    open_ones = Q(read_at=None)
+    found = (
+        rows.annotate(over=Case(When(open_ones, then=False), default=True))
+        .annotate(
+            block_at=Case(When(open_ones, then="furthest_block")),
+            paragraph_at=Case(When(open_ones, then="furthest_paragraph")),
+        )
+        .values_list("over", "block_at", "paragraph_at")
         .annotate(people=Count("pk"), stopped=Count("pk", filter=idle))
     )
+    return [
+        (READ if over else (str(block or ""), paragraph), people, stopped)
+        for over, block, paragraph, people, stopped in found
+    ]
+
+
+def _stops(found: list[Readers], edition: LessonEdition) -> list[Stop]:
+    """In the order of the text; a place that the text does not have any more comes last."""
+    rows = [(*place, people, stopped) for place, people, stopped in found if place[0]]
     order = {block: index for index, (block, _count) in enumerate(edition.paragraphs)}
-    found = sorted(rows, key=lambda row: (order.get(str(row[0]), len(order)), row[1]))
-    most = max((row[2] for row in found), default=0)
+    rows.sort(key=lambda row: (order.get(row[0], len(order)), row[1]))
+    most = max((row[2] for row in rows), default=0)
     return [
         Stop(
-            words=first_words(edition, str(block), paragraph),
-            href=f"{edition.get_absolute_url()}#{anchor(str(block), paragraph)}",
+            words=first_words(edition, block, paragraph),
+            href=f"{edition.get_absolute_url()}#{anchor(block, paragraph)}",
             people=people,
             stopped=stopped,
             percent=charts.share(people, most),
         )
-        for block, paragraph, people, stopped in found
+        for block, paragraph, people, stopped in rows
     ]
 
 

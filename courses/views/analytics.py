@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,12 +17,24 @@ from django.views.decorators.http import require_GET
 from core.http import AuthedRequest
 from courses import policies
 from courses.forms.analytics import ParticipationFilter
-from courses.models import Course
-from courses.queries import analytics as queries, analytics_course, analytics_lesson, runs as run_queries
+from courses.models import Course, GroupFigures
+from courses.operations import group_figures
+from courses.queries import (
+    analytics as queries,
+    analytics_course,
+    analytics_kept as kept,
+    analytics_lesson,
+    runs as run_queries,
+)
 from courses.queries.analytics import Group
 from courses.queries.analytics_time import progress_chart
 from courses.views.run_members import page_of
 from courses.views.runs import crumbs
+
+if TYPE_CHECKING:
+    from people.models import User
+
+Kind = GroupFigures.Kind
 
 
 @login_required
@@ -56,18 +70,18 @@ def show_run_lesson(request: AuthedRequest, uuid: UUID, lesson: UUID) -> HttpRes
 @require_GET
 def show_course(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     course = policies.course_for_trainer(user=request.user, uuid=uuid)
-    group, lessons = queries.group_of_course(request.user, course), queries.lessons_of(course)
-    standing = queries.standing_of(group, lessons)
+    counted = _counted(Kind.COURSE, request.user, course)
     context = {
         "course": course,
         "title": _title_of(course),
         "crumbs": _course_crumbs(course),
-        "lessons": queries.lesson_rows(group, lessons, standing.members),
-        "standing": standing,
-        "done": queries.done_chart(standing),
-        "test": queries.final_test_of(group),
+        "counted": counted,
         "runs": analytics_course.runs_of(request.user, course),
     }
+    if counted.figures is not None:
+        found = kept.course_figures(counted.figures, queries.lessons_of(course))
+        context |= {"lessons": found.lessons, "standing": found.standing, "test": found.test}
+        context["done"] = queries.done_chart(found.standing)
     return render(request, "courses/analytics/course.html", context)
 
 
@@ -90,12 +104,13 @@ def show_course_lesson(request: AuthedRequest, uuid: UUID, lesson: UUID) -> Http
 def show_offices(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     """A table that may be shown to others: small counts are hidden in it, and nothing else stands there."""
     course = policies.course_for_trainer(user=request.user, uuid=uuid)
-    group = queries.group_of_course(request.user, course)
+    counted = _counted(Kind.OFFICES, request.user, course)
     context = {
         "title": _title_of(course),
         "scope": f"{course.code} · {_('All the runs you keep')}",
         "crumbs": _course_crumbs(course, _("By office")),
-        "offices": analytics_course.offices_of_members(group),
+        "counted": counted,
+        "offices": _offices(counted),
     }
     return render(request, "courses/analytics/offices.html", context)
 
@@ -108,10 +123,7 @@ def show_participation(request: AuthedRequest) -> HttpResponse:
     form = ParticipationFilter(request.GET)
     form.is_valid()
     course = policies.published_courses().filter(code=form.criterion("course")).first()
-    offices = None
-    if course is not None:
-        enrolments = policies.enrolments_in_scope(request.user, course)
-        offices = analytics_course.offices_of_enrolled(enrolments, course)
+    counted = _counted(Kind.PARTICIPATION, request.user, course) if course else None
     context = {
         "title": _("Participation"),
         "scope": _title_of(course) if course else "",
@@ -121,9 +133,30 @@ def show_participation(request: AuthedRequest) -> HttpResponse:
         ],
         "form": form,
         "course": course,
-        "offices": offices,
+        "counted": counted,
+        "offices": _offices(counted),
     }
     return render(request, "courses/analytics/offices.html", context)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """`at` is None for what was counted for this page, `figures` for what is still to be counted."""
+
+    figures: dict[str, Any] | None
+    at: datetime | None = None
+    limit: int = kept.LARGE
+
+
+def _counted(kind: str, user: User, course: Course) -> Counted:
+    if not kept.is_large(kind, user, course):
+        return Counted(kept.count(kind, user, course))
+    row = group_figures.look(kind=kind, course=course, by=user)
+    return Counted(row.figures, row.counted_at) if row.is_shown else Counted(None)
+
+
+def _offices(counted: Counted | None) -> analytics_course.Offices | None:
+    return kept.offices(counted.figures) if counted and counted.figures is not None else None
 
 
 def _lesson_part(group: Group, uuid: UUID) -> analytics_lesson.LessonPart:

@@ -31,6 +31,8 @@ EXEMPT: dict[str, str] = {
     "courses.operations.discussion.set_state": "a part of acts that are in the ledger",
     "courses.operations.seating.note_completion": "follows from course.completed, which is in the ledger",
     "courses.operations.seating.tell_many": "the act it tells of is in the ledger",
+    "courses.operations.group_figures.count": "a projection of what was done",
+    "courses.operations.group_figures.look": "asks for a projection",
     "courses.operations.visits.note_visit": "nobody's business but the visitor's",
     "courses.operations.session_seats.tell": "the act it tells of is in the ledger",
     "courses.operations.path_members.remind_of_paths": "a reminder; what it is about is in the ledger",

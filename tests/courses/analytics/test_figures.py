@@ -176,7 +176,7 @@ def test_offices_hide_small_counts_and_what_they_could_be_computed_from(group):
         group.read(person, upto=1)
     group.read(group.people[0], upto=1)
 
-    found = analytics_course.offices_of_members(analytics.group_of_run(group.run))
+    found = analytics_course.table_of(analytics_course.counts_of_members(analytics.group_of_run(group.run)))
 
     lines = {line.name: (line.cells, line.total) for line in found.lines}
     assert lines["Province A People's Procuratorate"] == ((None, None, None), 6)
