@@ -14,6 +14,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from core import quarantine
 from core.errors import DomainError, Unavailable
 from core.http import _request_id
 from core.rendering import domain_error, logger, note_denial, refusal
@@ -86,6 +87,30 @@ class Locale(LocaleMiddleware):
         patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
         return response
+
+
+class ScanUploads:
+    """Every file that a form brings is looked at before any view sees it, those of the back office too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or request.content_type != "multipart/form-data":
+            return None
+        sender = request.user if request.user.is_authenticated else None
+        try:
+            for _field, files in request.FILES.lists():
+                for file in files:
+                    quarantine.check(file=file, sent_to=request.path, by=sender)
+        except DomainError as error:
+            return domain_error(request, error)
+        return None
 
 
 class DomainErrors:

@@ -19,6 +19,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerStream",
     "OutboxMessage",
+    "QuarantinedFile",
     "Stamped",
     "UpdatedAtField",
 ]
@@ -87,3 +88,23 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=32, primary_key=True)
     at = models.DateTimeField()
+
+
+class QuarantinedFile(Identified):
+    """A file that was refused as malware. `is_kept`: its bytes still lie in the quarantine.
+
+    .. pii: sender, name; the bytes for thirty days, the row retained as the ledger
+    """
+
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now, editable=False)
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=80)
+    finding = models.CharField(max_length=100)
+    # The path of the page it was sent to.
+    sent_to = models.CharField(max_length=200)
+    is_kept = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["is_kept", "at"], name="core_quarantined_kept")]

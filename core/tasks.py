@@ -8,6 +8,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils.module_loading import import_string
 
+from core import quarantine
 from core.health import beat
 from core.outbox import operations as outbox
 
@@ -42,3 +43,7 @@ def show_life(**kwargs: Any) -> None:
 def run(task_path: str, **kwargs: Any) -> None:
     """Call a periodic function of an app's `tasks.py`; the schedule names it by path."""
     import_string(task_path)(**kwargs)
+
+
+def empty_quarantine() -> None:
+    quarantine.forget_old()

@@ -33,6 +33,14 @@ WORDING: dict[str, Promise] = {
     "csrf_failed": _(
         "The form was open too long or cookies are switched off. Go back, reload and send it again."
     ),
+    "malware": _(
+        "“%(file)s” was recognised as malware (%(finding)s) and was not taken in. Have the computer checked "
+        "that it came from."
+    ),
+    "scanner_unavailable": _(
+        "Files cannot be checked for malware at the moment, so none is taken in. Please try again in a "
+        "minute."
+    ),
     "package_unsafe_name": _(
         "The package holds a file with an unsafe name: %(entry)s. Nothing was unpacked."
     ),
@@ -50,6 +58,7 @@ WORDING: dict[str, Promise] = {
         "encoding that is not accepted. Use plain XML in UTF-8."
     ),
     "image_too_large": _("The picture is too large: at most %(pixels)s pixels and 200 frames."),
+    "image_size": _("Pictures are made in the sizes that pages need, and in no others."),
     "image_unreadable": _("The file is not a whole picture of the kinds PNG, JPEG, GIF or WebP."),
     "xml_malformed": _("The XML file is damaged at line %(line)s, column %(column)s."),
     "xml_other_root": _("The XML file begins with <%(found)s> where <%(expected)s> was expected."),

@@ -85,6 +85,11 @@ beat_schedule = {
         "schedule": crontab(hour="2", minute="10"),
         "kwargs": {"task_path": "courses.tasks.sweep_rules"},
     },
+    "empty-quarantine": {
+        "task": "core.tasks.run",
+        "schedule": crontab(hour="3", minute="50"),
+        "kwargs": {"task_path": "core.tasks.empty_quarantine"},
+    },
     "clear-sessions": {
         "task": "core.tasks.run",
         "schedule": crontab(hour="3", minute="30"),

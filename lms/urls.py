@@ -1,7 +1,7 @@
 """Mounts each app; Wagtail last, because it answers whatever is left."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -46,6 +46,8 @@ urlpatterns = [
     path("source/", views.show_source, name="source"),
     path("display/reading/", views.set_reading, name="set_reading"),
     path("display/colours/", views.set_theme, name="set_theme"),
+    # Sizes of pictures are those of the templates; Wagtail would make any that an address names (N-ADM-05).
+    re_path(r"^cms/images/\d+/(preview|generate_url)/", views.refuse_size),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("content.urls")),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from content.operations.display import keep_reading_settings
 from core import display
+from core.errors import DomainError
 from core.http import AuthedRequest, wants_fragment
 from lms import styleguide
 from lms.context import THEMES
@@ -123,3 +124,8 @@ def _reading_groups(now: display.Display) -> list[dict[str, Any]]:
         }
         for name in display.CHOICES
     ]
+
+
+@login_required
+def refuse_size(request: AuthedRequest, *args: str) -> HttpResponse:
+    raise DomainError("image_size")

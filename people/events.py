@@ -101,3 +101,13 @@ registry.kind(
     label=_("My second factor was reset"),
     urgent=True,
 )
+registry.kind(
+    "account.file_refused",
+    title=_("A file you sent was refused"),
+    body=_(
+        "“%(file)s” was recognised as malware (%(finding)s) and was not taken in. Have the computer checked "
+        "that it came from. If you did not send it, tell your administrator at once."
+    ),
+    label=_("A file I sent is refused as malware"),
+    urgent=True,
+)

@@ -11,6 +11,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from core import clock
+from core.events import file_quarantined
+from core.models import QuarantinedFile
+from notifications.operations import notify
 from people.models import User
 from people.operations import accounts
 from people.registry import SESSION_BEGAN, SESSION_SECOND_FACTOR, SESSION_SEEN
@@ -38,3 +41,11 @@ def note_factor(sender: object, request: HttpRequest, user: User, **kwargs: Any)
 @receiver([authenticator_removed, authenticator_reset], dispatch_uid="people.factor_removed")
 def note_factor_gone(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     accounts.note_security_change(person=user, what="second_factor_removed")
+
+
+@receiver(file_quarantined, dispatch_uid="people.file_refused")
+def tell_sender(sender: object, file: QuarantinedFile, **kwargs: Any) -> None:
+    if file.sender is not None:
+        notify(
+            recipient=file.sender, kind="account.file_refused", by=None, file=file.name, finding=file.finding
+        )

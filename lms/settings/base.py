@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.SessionRules",
+    "core.middleware.ScanUploads",
     "core.middleware.DomainErrors",
 ]
 
@@ -204,6 +205,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The scanner that looks at uploads, and where what it refused is kept.
+CLAMD = env.url("CLAMD", "")
+if CLAMD and urlsplit(CLAMD).scheme not in {"unix", "tcp"}:
+    raise ImproperlyConfigured("CLAMD must begin with unix: or tcp:")
+QUARANTINE_ROOT = Path(env.text("QUARANTINE_ROOT", str(VAR_DIR / "quarantine")))
 
 # --- Who may come in ----------------------------------------------------------------------
 

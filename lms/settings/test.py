@@ -8,6 +8,8 @@ from lms.settings.base import *  # noqa: F403
 SECRET_KEY = "test-" * 12
 VAR_DIR = Path(tempfile.gettempdir()) / "comity-test"
 MEDIA_ROOT = VAR_DIR / "media"
+QUARANTINE_ROOT = VAR_DIR / "quarantine"
+CLAMD = ""
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -31,7 +31,8 @@ DEMANDED = [
     *(f"acc_{number:02}" for number in (1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 16, 17, 18)),
     *(f"exa_{number:02}" for number in (1, 5, 9, 10, 13)),
     *(f"rep_{number:02}" for number in (5, 6, 7, 12)),
-    *(f"adm_{number:02}" for number in (1, 2, 7)),
+    *(f"adm_{number:02}" for number in (1, 2, 5, 7, 9)),
+    *(f"upl_{number:02}" for number in (10, 11, 12)),
 ]
 
 
@@ -290,6 +291,32 @@ def test_the_corpus_is_alive_where_nothing_is_escaped():
 
     assert dead == []
     assert len(CORPUS) >= 20
+
+
+# --- N-ADM-09: what no installation shows ---------------------------------------------------
+
+NOWHERE = (
+    "/admin/", "/admin/login/", "/django-admin/", "/administrator/", "/phpmyadmin/", "/wp-admin/", "/flower/",
+    "/__debug__/", "/silk/", "/server-status", "/metrics", "/debug/", "/console/", "/.git/", "/.git/config",
+    "/.git/HEAD", "/.env", "/.svn/entries", "/static/", "/static/lms/", "/media/", "/media/images/",
+    "/media/certificates/", "/manage.py", "/requirements.txt", "/var/", "/backup.zip", "/comity.sqlite3",
+    "/static/../manage.py", "/static/%2e%2e/manage.py", "/media/..%2fcomity.sqlite3", "/%2egit/config",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["anonymous", "learner", "admin", "security_admin"])
+def test_n_adm_09_no_stock_admin_no_debug_page_and_no_directory(cast, who):
+    client = cast.client(who)
+    answers = {address: client.get(address) for address in NOWHERE}
+
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(NOWHERE, 404)
+    pages = [answer.content.decode() for answer in answers.values()]
+    assert [
+        word
+        for word in ("Traceback", "urlpatterns", "Index of", "DEBUG = True")
+        for page in pages
+        if word in page
+    ] == []
 
 
 # --- N-REP-12: the next person at the same computer -----------------------------------------
