@@ -82,15 +82,22 @@ class Command(BaseCommand):
 @contextmanager
 def copied_database() -> Iterator[None]:
     """The measured requests write, so they write to a copy."""
-    connection.close()
+    _hang_up()
     original = connection.settings_dict["NAME"]
     with (_copied_file if connection.vendor == "sqlite" else _copied_in_server)(original) as copy:
         connection.settings_dict["NAME"] = copy
         try:
             yield
         finally:
-            connection.close()
+            _hang_up()
             connection.settings_dict["NAME"] = original
+
+
+def _hang_up() -> None:
+    """Also those that wait in the pool: a database with somebody at it is neither copied nor dropped."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 @contextmanager
