@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin.auth import require_admin_access
 
 from content.operations.display import keep_reading_settings
 from core import display
@@ -126,6 +127,6 @@ def _reading_groups(now: display.Display) -> list[dict[str, Any]]:
     ]
 
 
-@login_required
+@require_admin_access
 def refuse_size(request: AuthedRequest, *args: str) -> HttpResponse:
     raise DomainError("image_size")
