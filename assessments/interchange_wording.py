@@ -71,6 +71,59 @@ PROBLEMS: dict[str, Promise] = {
     "script_left_out": _("A script is left out; nothing of the question depends on it."),
     "setting_left_out": _("A setting has no counterpart here and is left out: %(what)s."),
     "zones_shown": _("The places on the picture are shown here; elsewhere they were to be found."),
+    # QTI: what stops an item.
+    "qti_custom_operator": _(
+        "The rule of the item calls a program of its own (%(name)s), which is never run."
+    ),
+    "qti_declaration": _("A variable of the item is declared with a type that is not known."),
+    "qti_external_media": _("The item shows a file of another site. Put the file into the package."),
+    "qti_file_too_large": _("A file within the item is too large."),
+    "qti_identifier_missing": _("A choice of the item has no identifier."),
+    "qti_identifier_twice": _("Two choices of the item have the same identifier."),
+    "qti_interaction_unsupported": _("Items with %(interaction)s have no counterpart here."),
+    "qti_not_an_item": _("The file is no item of QTI: it begins with %(element)s."),
+    "qti_number": _("A number of the item is none, or is beyond all bounds."),
+    "qti_operator": _("The rule of the item uses an operation that items do not have."),
+    "qti_pattern": _("The rule of the item holds a pattern that cannot be tried."),
+    "qti_picture_size": _("The picture of the item is too large, or has no size."),
+    "qti_processing": _("The rule of the item cannot be followed (%(reason)s)."),
+    "qti_random": _(
+        "The rule of the item draws by chance, so that the same answer would not get the same mark."
+    ),
+    "qti_response_undeclared": _("The item asks for an answer that it does not declare."),
+    "qti_rule_unknown": _("The rule of the item holds an instruction that is not known."),
+    "qti_scale": _("The scale of the item has no bounds or no steps."),
+    "qti_score_above_maximum": _(
+        "The right answer earns %(score)s, more than the greatest score of %(maximum)s."
+    ),
+    "qti_script": _("The item holds a script. It is not read."),
+    "qti_shape": _("The shape of a place on the picture cannot be read."),
+    "qti_template_processing": _(
+        "The item changes its own text for every attempt. That has no counterpart here."
+    ),
+    "qti_template_unknown": _(
+        "The rule of the item stands elsewhere. Only the templates of the standard are known."
+    ),
+    "qti_too_large": _("The item is too long to be read."),
+    "qti_too_many_choices": _("The item has %(number)s choices; at most %(most)s can be read."),
+    "qti_value": _("A value of the item is not of the type that it declares."),
+    # QTI: what does not come along.
+    "qti_adaptive": _("The item is to be answered in several steps. It is marked by its first step."),
+    "qti_element": _("An element of the item is left out."),
+    "qti_file_kind": _("A file of the item is neither a picture nor a recording that can be shown."),
+    "qti_file_missing": _("A file that the item shows is not in the package."),
+    "qti_marks": _("The greatest score of the item is %(marks)s; the question is worth one mark."),
+    "qti_math": _("A formula became text with raised and lowered signs."),
+    "qti_never_scores": _("By the rule of the item no answer earns anything."),
+    "qti_no_rule": _("The item has no rule. What it declares right is marked as questions of its type are."),
+    "qti_picture_missing": _("The picture of the item is missing. A white sheet stands in for it."),
+    "qti_printed_variable": _("A value that the item prints into its text is left out."),
+    "qti_rubric": _("A note of the item for others than candidates is left out."),
+    "qti_rule_replaced": _("People mark this question; the rule of the item is left out."),
+    "qti_scored_elsewhere": _("Part of the score of the item is given outside of it, and is left out."),
+    "qti_test_settings": _(
+        "The test has settings (%(element)s) that are left out; its order and sections are kept."
+    ),
 }
 
 # What only our own readers find in a file of another format.

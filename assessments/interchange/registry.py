@@ -10,11 +10,13 @@ from assessments.interchange.gift import Gift
 from assessments.interchange.missing_word import MissingWord
 from assessments.interchange.moodle_xml import MoodleXml
 from assessments.interchange.olx import Olx
+from assessments.interchange.qti import Qti
 
 _MEMBERS: tuple[Format, ...] = (
     MoodleXml(),
     ExamView(),
     Olx(),
+    Qti(),
     EmbeddedAnswers(),
     Aiken(),
     MissingWord(),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lms.acceptance import gift, gradebook, imports
+from lms.acceptance import gift, gradebook, imports, qti
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ AREAS = (
     Area("gradebook", "grading/moodle_gradebook_facts.json", facts, gradebook.outcomes),
     Area("imports", "grading/moodle_import_facts.json", facts, imports.outcomes),
     Area("gift", "question-banks/gift-grammar", files("*.gift"), gift.outcomes),
-    Area("qti", "grading/qti_facts.json", facts),
+    Area("qti", "grading/qti_facts.json", facts, qti.outcomes),
     Area("capa", "grading/olx_facts.json", facts),
     Area("olx", "olx", files("course.xml", "library.xml", "*.tar.gz")),
     Area("scorm_packages", "scorm/packages", files("*.zip")),

@@ -24,11 +24,17 @@ def run(processing: Processing, responses: Mapping[str, Sequence[str] | None]) -
 
 def outcomes(processing: Processing, answer: Mapping[str, Any] | None) -> dict[str, list[str] | None]:
     """Every outcome of an answer in words; None where it has no value. Nothing where it takes too much."""
+    return outcomes_of(processing, responses_of(processing, answer))
+
+
+def outcomes_of(
+    processing: Processing, responses: Mapping[str, Sequence[str] | None]
+) -> dict[str, list[str] | None]:
+    """The same for values as they are."""
     try:
-        found = run(processing, responses_of(processing, answer))
+        return {name: in_words(value) for name, value in run(processing, responses).items()}
     except TooMuch:
         return {}
-    return {name: in_words(value) for name, value in found.items()}
 
 
 def in_words(value: Value | None) -> list[str] | None:
