@@ -26,9 +26,10 @@ _NESTED = ("definition", "key")
 # What somebody who reads the file without us would miss; the rest are other ways to say the same.
 _MISSED = frozenset(
     {
-        "kind", "citations", "competencies", "difficulty", "level", "seconds", "valid_from", "valid_to",
-        "key.scoring", "key.tolerate", "key.rubric", "key.sample", "key.answers", "key.penalty", "key.hints",
-        "definition.expressions", "definition.alt", "definition.words",
+        "kind", "citations", "competencies", "difficulty", "level", "marks", "seconds", "valid_from",
+        "valid_to", "key.scoring", "key.tolerate", "key.rubric", "key.sample", "key.answers", "key.case",
+        "key.penalty", "key.hints", "key.feedback", "key.units", "key.grader_note", "definition.expressions",
+        "definition.alt", "definition.words",
     }
 )  # fmt: skip
 LONGEST = 2 * 1024 * 1024
@@ -45,7 +46,7 @@ def difference(base: Question, question: Question) -> tuple[str, list[str]]:
             for name in sorted({*ours[part], *theirs[part]})
             if ours[part].get(name) != theirs[part].get(name)
         }
-        missed += [f"{part}.{name}" for name in fields if f"{part}.{name}" in _MISSED]
+        missed += [f"{part}.{name}" for name in fields if fields[name] and f"{part}.{name}" in _MISSED]
         if fields:
             changed[part] = fields
     if not changed:

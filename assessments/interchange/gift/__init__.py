@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 from assessments.interchange.base import Format, Problem, Question
@@ -11,6 +11,7 @@ from assessments.interchange.encoding import head_text, read_text
 from assessments.interchange.gift import nodes
 from assessments.interchange.gift.mapping import question_of
 from assessments.interchange.gift.parser import parse
+from assessments.interchange.gift.writing import write
 from assessments.interchange.moodle.categories import category_path
 
 _SIGNS = re.compile(
@@ -22,6 +23,7 @@ class Gift(Format):
     name = "gift"
     suffixes = (".gift", ".txt")
     media_type = "text/plain; charset=utf-8"
+    writes = True
 
     def recognises(self, head: bytes, filename: str) -> bool:
         """By its name, or as a text file with titles in double colons or answers in braces."""
@@ -38,3 +40,6 @@ class Gift(Format):
                 yield from question_of(item, category, language)
             else:
                 yield item
+
+    def write(self, questions: Iterable[Question], stream: IO[bytes]) -> list[Problem]:
+        return list(write(questions, stream))

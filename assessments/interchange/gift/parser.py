@@ -15,6 +15,7 @@ from assessments.interchange.gift.nodes import BLANK, FORMATS, Amount, Category,
 from assessments.interchange.moodle import weights
 
 BESIDE = "comity:"
+MOST_ANSWERS = 200
 _IDENTIFIER = re.compile(r"\[id:((?:\\\]|[^\x00-\x1f\x7f\]])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^\x00-\x1f\x7f\]])+)\]")
 _CATEGORY = re.compile(r"\s*\$CATEGORY:\s*(.*)$")
@@ -168,7 +169,7 @@ def _feedback(source: Marked | None, inherited: str) -> Text | None:
 
 
 def _choices(answers: Marked, signs: str, inherited: str) -> Iterator[Choice]:
-    for part in answers.split(signs):
+    for part in _split(answers, signs):
         if not part.text.strip():
             continue
         sign, weight, words, feedback = _parts(part, signs, inherited)
@@ -189,7 +190,7 @@ def _parts(part: Marked, signs: str, inherited: str) -> tuple[str, Decimal | Non
 
 
 def _pairs(answers: Marked, inherited: str) -> Iterator[tuple[Text, str]]:
-    for part in answers.split("="):
+    for part in _split(answers, "="):
         if not part.text.strip():
             continue
         left, right = part.part(1 if part.shape.startswith("=") else 0).cut("->")
@@ -200,7 +201,7 @@ def _pairs(answers: Marked, inherited: str) -> Iterator[tuple[Text, str]]:
 
 def _numbers(answers: Marked, inherited: str) -> tuple[Choice, ...]:
     found = []
-    for part in answers.split("=~"):
+    for part in _split(answers, "=~"):
         if not part.text.strip():
             continue
         sign, weight, words, feedback = _parts(part, "=~", inherited)
@@ -212,6 +213,12 @@ def _numbers(answers: Marked, inherited: str) -> tuple[Choice, ...]:
     if not found:
         raise Fault("answers_number", answers.text, least=1)
     return tuple(found)
+
+
+def _split(answers: Marked, signs: str) -> list[Marked]:
+    if sum(answers.shape.count(sign) for sign in signs) > MOST_ANSWERS:
+        raise Fault("answers_many", most=MOST_ANSWERS)
+    return answers.split(signs)
 
 
 def _amount(text: str) -> Amount:

@@ -53,6 +53,8 @@ def _question(line: int, text: str, language: str) -> Question:
     if start < 0 or end < start:
         raise Fault("braces_unbalanced", text)
     stem = text[:start] + BLANK + text[end + 1 :]
+    if text.count("~") + text.count("=") > building.MOST_ANSWERS:
+        raise Fault("answers_many", stem, most=building.MOST_ANSWERS)
     answers = [_answer(part) for part in text[start + 1 : end].replace("=", "~=").split("~") if part.strip()]
     texts = [Written(stem), *(entry.text for entry in answers), *(entry.feedback for entry in answers)]
     composer = Composer(texts, language=language, line=line)

@@ -57,7 +57,8 @@ def choice(
 
 
 def choice_key(answers: Sequence[Graded], *, single: bool) -> dict[str, Any]:
-    if not 2 <= len(answers) <= MOST_ANSWERS:
+    _no_crowd(answers)
+    if len(answers) < 2:
         raise Fault("choices_number", least=2)
     shares = {letter(place): entry.share for place, entry in enumerate(answers)}
     if single:
@@ -157,7 +158,8 @@ def essay(
 
 
 def ordering(composer: Composer, stem: Written, items: Sequence[Written], scoring: str) -> Built:
-    if not 2 <= len(items) <= MOST_ANSWERS:
+    _no_crowd(items)
+    if len(items) < 2:
         raise Fault("choices_number", least=2)
     shape = definition(composer, stem)
     shape["options"] = [composer.option(letter(place), item) for place, item in enumerate(items)]
@@ -192,9 +194,15 @@ def common(
 
 
 def _some(answers: Sequence[Graded]) -> Sequence[Graded]:
-    if not 1 <= len(answers) <= MOST_ANSWERS:
+    _no_crowd(answers)
+    if not answers:
         raise Fault("answers_number", least=1)
     return answers
+
+
+def _no_crowd(entries: Sequence[Any]) -> None:
+    if len(entries) > MOST_ANSWERS:
+        raise Fault("answers_many", most=MOST_ANSWERS)
 
 
 def _worth(composer: Composer, entry: Graded) -> dict[str, Any]:

@@ -37,6 +37,7 @@ _SHARE = re.compile(r"(=|%(-?[0-9]+(?:[.,][0-9]*)?)%)?")
 _NUMBER = r"-?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?"
 _NUMERICAL = re.compile(f"({_NUMBER})(?::({_NUMBER}))?$")
 MOST_GAPS = 200
+LONGEST_GAP = 20_000
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ class Gap:
 def gaps_in(text: str) -> list[Gap]:
     found: list[Gap] = []
     at = 0
-    while match := _START.search(text, at):
-        end, alternatives = _alternatives(text, match.end())
+    last = text.rfind("}")
+    while (match := _START.search(text, at)) and match.end() < last:
+        end, alternatives = _alternatives(text[match.end() : match.end() + LONGEST_GAP])
+        end += match.end() if end else 0
         if not end:
             at = match.end()
             continue
@@ -190,9 +193,10 @@ def _excerpt(gap: Gap) -> str:
     return f"{{{weights.plain(gap.marks)}:{gap.name}:…}}"
 
 
-def _alternatives(text: str, at: int) -> tuple[int, list[tuple[Decimal, str, str]]]:
-    """Alternatives from `at` to the closing brace; (0, []) where the text is no gap at all."""
+def _alternatives(text: str) -> tuple[int, list[tuple[Decimal, str, str]]]:
+    """Alternatives up to the closing brace and its end; (0, []) where the text is no gap at all."""
     found: list[tuple[Decimal, str, str]] = []
+    at = 0
     while True:
         share = Decimal(0)
         if head := _SHARE.match(text, at):
@@ -222,9 +226,9 @@ def _until(text: str, at: int, ends: str, *, for_answer: bool = False) -> tuple[
     while at < len(text):
         character = text[at]
         if character in ends and not (for_answer and at == start):
-            before = text[start:at]
+            before = text[max(start, at - 5) : at]
             if not (before.endswith("\\") or (for_answer and before.endswith(("&", "&amp;")))):
-                return before, at
+                return text[start:at], at
         at += 1
     return text[start:], at
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assessments.interchange import extension
@@ -13,7 +13,7 @@ from assessments.interchange.faults import Fault
 from assessments.interchange.moodle import building, weights
 from assessments.interchange.moodle.categories import category_path
 from assessments.interchange.moodle.naming import clean_name
-from assessments.interchange.moodle_xml.element import Element, form_of, text_of, written
+from assessments.interchange.moodle_xml.element import Element, files_of, form_of, text_of, written
 from assessments.interchange.moodle_xml.kinds import READERS
 from core.xml import Node
 
@@ -63,6 +63,9 @@ def _whole(node: Node, category: tuple[str, ...], language: str) -> tuple[Questi
     beside = node.find(TAG)
     if beside is not None:
         plain, losses = assemble(node, category, "")
+        plain = replace(plain, attachments=(*plain.attachments, *files_of(beside).values()))
+        if not beside.own_text.strip():
+            return plain, losses
         if extension.matches(plain, beside.own_text):
             found, more = extension.apply(plain, beside.own_text)
             return found, [*losses, *more]

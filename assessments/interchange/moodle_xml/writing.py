@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from html import escape
 from typing import IO
 
 from assessments.interchange import extension
@@ -61,8 +62,10 @@ def _question(question: Question) -> tuple[str, list[str]]:
     except (KeyError, ValueError, TypeError, IndexError, ArithmeticError, AttributeError):
         raise Fault("question_malformed", question.name) from None
     beside, missed = extension.difference(base, question)
-    if beside:
-        inner += simple(reading.TAG, writable(beside))
+    shown = {attachment.digest for attachment in base.attachments}
+    left = "".join(file(*entry) for digest, entry in texts.names.items() if digest not in shown)
+    if beside or left:
+        inner += element(reading.TAG, escape(writable(beside), quote=False) + left)
     return element("question", inner, type=kind), missed
 
 
