@@ -19,6 +19,7 @@ WORDING: dict[str, Promise] = {
     "answer.half_a_pair": _("A pair needs two different items. Your earlier answer stands."),
     "answer.pair_twice": _("The same pair is there twice. Your earlier answer stands."),
     "answer.option_too_often": _("An item stands in more pairs than it may. Your earlier answer stands."),
+    "answer.not_on_scale": _("Choose a number of the scale. Your earlier answer stands."),
     "answer.malformed": _("The answer could not be read. Your earlier answer stands."),
     "attempt.closed": _(
         "The attempt is over. What you sent was kept in its record, but does not count towards the result."
@@ -95,6 +96,8 @@ KINDS: dict[str, Promise] = {
     "single_choice": _("Single choice"),
     "multiple_choice": _("Multiple choice"),
     "true_false": _("True or false"),
+    "matrix": _("Table of choices"),
+    "short_text": _("Short text"),
     "numeric": _("Number"),
     "matching": _("Matching"),
     "ordering": _("Ordering"),
@@ -110,6 +113,9 @@ KINDS: dict[str, Promise] = {
     "file_upload": _("Files handed in"),
     "oral": _("Spoken answer"),
     "case_file": _("Case file"),
+    "calculated": _("Calculation"),
+    "slider": _("Slider"),
+    "description": _("Text without a question"),
 }
 
 MARK_CODES: dict[str, Promise] = {
@@ -193,6 +199,29 @@ PROBLEMS: dict[str, Promise] = {
     "parts_ids": _("Two sub-questions have the same identifier."),
     "part_kind_unknown": _("A sub-question is of a type that does not exist here."),
     "part_marks": _("The weight of a sub-question is a number above 0, at most 100."),
+    "weights_invalid": _("A share of the marks is a number from -1 to 1 and belongs to an answer."),
+    "weights_missing": _("Write the shares of the marks at the options."),
+    "answers_missing": _("Write at least one expected answer."),
+    "answer_none_right": _("At least one expected answer must earn the whole mark."),
+    "tolerate_unknown": _("What does not matter is not known."),
+    "units_invalid": _("Each unit has a name of its own and a number greater than zero."),
+    "scale_invalid": _(
+        "The scale needs a lowest and a greater highest number, and a step that makes at most 10,000 places."
+    ),
+    "matrix_size": _("Give between 1 and 20 rows and between 2 and 10 columns."),
+    "matrix_row_one": _("In each row exactly one column is right."),
+    "matrix_row_missing": _("Say which column is right in each row."),
+    "variables_invalid": _(
+        "Each variable has a name of its own that begins with a letter, and a range or values to draw from; "
+        "rows of values name every variable."
+    ),
+    "formula_missing": _("Write at least one formula."),
+    "formula_syntax": _("A formula cannot be read."),
+    "formula_too_long": _("A formula is too long."),
+    "formula_unknown_variable": _("A formula names a variable that there is not."),
+    "formula_unknown_function": _("A formula calls a function that there is not."),
+    "formula_arguments": _("A function in a formula has too few or too many numbers."),
+    "formula_no_value": _("A formula has no result for some of the values, such as a division by zero."),
 }
 
 # Why a trial answer got its mark.
@@ -258,6 +287,24 @@ REASONS: dict[str, Promise] = {
     "pending": _("A person marks this answer by the rubric."),
     "parts_weighted": _("The mean of the sub-questions, each by its weight:"),
     "part": _("Sub-question %(number)s: %(verdict)s"),
+    "weights": _("By shares: the options chosen earn %(share)s %% of the marks."),
+    "answer_fits": _(
+        "The first expected answer that fits is “%(answer)s”; it earns %(share)s %% of the marks."
+    ),
+    "no_answer_fits": _("None of the expected answers fits: no marks."),
+    "number_hits": _(
+        "The answer was read as %(read)s and hits an expected number; it earns %(share)s %% of the marks."
+    ),
+    "number_misses": _("The answer was read as %(read)s and hits none of the expected numbers: no marks."),
+    "no_number": _("The answer could not be read as a number: no marks."),
+    "unit_wrong": _(
+        "The number was read as %(read)s, its unit is missing or wrong; "
+        "what is left is %(share)s %% of the marks."
+    ),
+    "rows": _("By rows: %(right)s of %(rows)s rows are exactly right."),
+    "rows_all_or_nothing": _(
+        "All or nothing: %(right)s of %(rows)s rows are exactly right; only all of them earn the marks."
+    ),
 }
 
 ANY_QUESTION = _("any question")

@@ -106,6 +106,7 @@ class AssessmentItem(models.Model):
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="items")
     question = models.ForeignKey("Question", models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    # Nothing for what asks nothing.
     marks = models.DecimalField(max_digits=6, decimal_places=2, default=1)
 
     class Meta:

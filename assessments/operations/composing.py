@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from assessments.models import Assessment, AssessmentItem, Bank, Question
+from assessments.question_types.base import MarkedBy
 from assessments.question_types.registry import question_type
 from core import ledger
 from core.errors import Invalid
@@ -44,6 +45,7 @@ def compose_assessment(
     chosen = [entry if isinstance(entry, tuple) else (entry, entry.default_marks) for entry in questions]
     if not chosen:
         raise Invalid("assessment.no_questions")
+    chosen = _with_marks(chosen)
     if len({question.pk for question, _marks in chosen}) != len(chosen):
         raise Invalid("assessment.question_twice")
     _refuse_marked_by_people([question for question, _marks in chosen])
@@ -76,6 +78,16 @@ def _refuse_marked_by_people(questions: Sequence[Question]) -> None:
     ]
     if waiting:
         raise Invalid("assessment.needs_person", keys=", ".join(waiting))
+
+
+def _with_marks(chosen: Sequence[Choice]) -> list[Choice]:
+    """The same, without marks where nothing is asked. Raises Invalid where nothing is asked at all."""
+    wanted = [question.pk for question, _marks in chosen]
+    kinds = dict(Question.objects.filter(pk__in=wanted).values_list("pk", "current__kind"))
+    asked = {pk for pk, kind in kinds.items() if kind and question_type(kind).marked_by != MarkedBy.NOBODY}
+    if not asked:
+        raise Invalid("assessment.no_questions")
+    return [(question, marks if question.pk in asked else Decimal(0)) for question, marks in chosen]
 
 
 def _put_items(assessment: Assessment, chosen: Sequence[Choice]) -> bool:

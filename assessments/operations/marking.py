@@ -10,6 +10,7 @@ from django.db import transaction
 
 from assessments.models import Attempt, AttemptItem, Mark
 from assessments.queries.keys import keys_of
+from assessments.question_types.base import MarkedBy
 from assessments.question_types.registry import question_type
 
 if TYPE_CHECKING:
@@ -18,17 +19,21 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def auto_mark(*, attempt: Attempt, at: datetime) -> Decimal:
-    """Mark every item by its pinned version and key; the score. Callers hold the attempt's lock."""
+    """Mark every item that asks something, by its pinned version and key; the score.
+
+    Callers hold the attempt's lock.
+    """
     items: Sequence[AttemptItem] = list(
         AttemptItem.objects.filter(attempt=attempt).select_related("version", "response")
     )
     keys = keys_of({item.version_id for item in items})
     marks = []
     for item in items:
+        kind = question_type(item.version.kind)
+        if kind.marked_by == MarkedBy.NOBODY:
+            continue
         response = getattr(item, "response", None)
-        judged = question_type(item.version.kind).mark(
-            item.definition, keys[item.version_id].key, response.answer if response else None
-        )
+        judged = kind.mark(item.definition, keys[item.version_id].key, response.answer if response else None)
         marks.append(
             Mark(
                 item=item,

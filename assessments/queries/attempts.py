@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessments.models import AttemptItem
-from assessments.question_types.base import in_language
+from assessments.question_types.base import MarkedBy, in_language
 from assessments.question_types.registry import question_type
 from assessments.question_types.tokens import shown_options
 
@@ -24,6 +24,7 @@ class ShownItem:
     marks: str
     view: View
     answered: bool
+    asks: bool
     flagged: bool
     saved_at: datetime | None
     # The heading it comes under, where the one before it came under another.
@@ -51,7 +52,8 @@ def shown_items(attempt: Attempt, language: str) -> list[ShownItem]:
 def _shown(attempt: Attempt, item: AttemptItem, language: str, section: dict[str, str] | None) -> ShownItem:
     heading, lang = in_language(section or {"zh": "", "en": ""}, language)
     response = getattr(item, "response", None)
-    view = question_type(item.version.kind).view(
+    kind = question_type(item.version.kind)
+    view = kind.view(
         item.definition,
         language=language,
         options=public_options(attempt, item),
@@ -62,6 +64,7 @@ def _shown(attempt: Attempt, item: AttemptItem, language: str, section: dict[str
         marks=f"{item.marks.normalize():f}",
         view=view,
         answered=view.answered,
+        asks=kind.marked_by != MarkedBy.NOBODY,
         flagged=bool(response and response.flagged),
         saved_at=response.saved_at if response else None,
         heading=heading,

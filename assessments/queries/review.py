@@ -28,6 +28,8 @@ class Citation:
 
 @dataclass(frozen=True)
 class ReviewedItem:
+    """`code` is empty where nothing was asked."""
+
     position: int
     view: View
     points: Decimal
@@ -52,14 +54,15 @@ def review_of(attempt: Attempt, language: str) -> list[ReviewedItem]:
     keys = keys_of({item.version_id for item in items}) if feedback == Assessment.Feedback.FULL else {}
     cited = _citations(keys.values(), language)
     return [
-        _reviewed(attempt, item, marks[item.pk], keys.get(item.version_id), cited, language) for item in items
+        _reviewed(attempt, item, marks.get(item.pk), keys.get(item.version_id), cited, language)
+        for item in items
     ]
 
 
 def _reviewed(
     attempt: Attempt,
     item: AttemptItem,
-    mark: Mark,
+    mark: Mark | None,
     key: AnswerKey | None,
     cited: dict[int, tuple[Citation, ...]],
     language: str,
@@ -68,6 +71,8 @@ def _reviewed(
     response = getattr(item, "response", None)
     answer = response.answer if response else None
     view = kind.view(definition, language=language, options=public_options(attempt, item), answer=answer)
+    if mark is None:  # nothing was asked
+        return ReviewedItem(item.position, view, item.marks, item.marks, "", ())
     shown: dict[str, Any] = {}
     if key is not None:
         explanation, lang = in_language(key.explanation, language)

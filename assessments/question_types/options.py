@@ -1,8 +1,13 @@
-"""What the two types with a list of options share."""
+"""What the two types with a list of options share.
+
+Key: `weights` {id: "0.5"} gives options their share of the mark, less than nothing for those that cost
+marks; `option_feedback` {id: {"zh", "en"}} is what its author says to whoever chooses an option.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from assessments.question_types.base import (
     LANGUAGES,
@@ -13,12 +18,14 @@ from assessments.question_types.base import (
     Key,
     Problem,
     QuestionType,
+    Texts,
     View,
     check_stem,
     in_language,
     markup_of,
     only_fields,
 )
+from assessments.question_types.crediting import all_weights, spoken, weight_of
 from core.errors import Invalid
 
 MOST_OPTIONS = 20
@@ -59,6 +66,12 @@ class OptionsType(QuestionType):
         right = set(key["options"])
         return {"options": [option_id for option_id in self.option_ids(definition) if option_id in right]}
 
+    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+        said = key.get("option_feedback") or {}
+        chosen = set(answer["options"]) if answer else set()
+        own = [said.get(option_id) for option_id in self.option_ids(definition) if option_id in chosen]
+        return [*spoken(*own), *super().feedback(definition, key, answer)]
+
     def check_options(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)
         options = definition.get("options") or []
@@ -81,4 +94,13 @@ class OptionsType(QuestionType):
             problems.append(Problem("key", "key_missing"))
         elif not set(right) <= set(ids):
             problems.append(Problem("key", "key_unknown_option"))
+        weights = key.get("weights") or {}
+        if not set(weights) <= set(ids) or not all_weights(weights.values()):
+            problems.append(Problem("key", "weights_invalid"))
         return problems
+
+
+def weighed(key: Key, chosen: Iterable[str]) -> Fraction:
+    """The sum of the weights of the options chosen."""
+    weights = key.get("weights") or {}
+    return sum((weight_of(weights.get(option_id, "0")) or Fraction(0) for option_id in chosen), Fraction(0))

@@ -92,7 +92,7 @@ def submit(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "assessments/submit.html",
         {
             "attempt": found,
-            "unanswered": [entry for entry in items if not entry.answered],
+            "unanswered": [entry for entry in items if entry.asks and not entry.answered],
             "flagged": [entry for entry in items if entry.flagged],
             "count": len(items),
             "remaining_ms": remaining_ms(found, clock.now()),
@@ -136,7 +136,7 @@ def _player(
     items = shown_items(found, language if language in ("zh", "en") else i18n.suffix())
     numbers = [entry.position for entry in items]
     if position not in numbers:
-        position = next((entry.position for entry in items if not entry.answered), numbers[0])
+        position = next((entry.position for entry in items if entry.asks and not entry.answered), numbers[0])
     if problem:
         items = [
             dataclasses.replace(entry, view=dataclasses.replace(entry.view, text=typed))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lms.acceptance import gift, gradebook, imports, qti
+from lms.acceptance import gift, gradebook, imports, moodle, qti
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def files(*patterns: str) -> Callable[[Path], int]:
 
 
 AREAS = (
-    Area("moodle_marks", "grading/moodle_facts.json", facts),
-    Area("moodle_behaviours", "grading/moodle_behaviour_facts.json", facts),
+    Area("moodle_marks", "grading/moodle_facts.json", facts, moodle.marks),
+    Area("moodle_behaviours", "grading/moodle_behaviour_facts.json", facts, moodle.behaviours),
     Area("gradebook", "grading/moodle_gradebook_facts.json", facts, gradebook.outcomes),
     Area("imports", "grading/moodle_import_facts.json", facts, imports.outcomes),
     Area("gift", "question-banks/gift-grammar", files("*.gift"), gift.outcomes),

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+
+from core.hanzi import simplified
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
@@ -28,7 +29,7 @@ class _Fold(dict[int, str]):
             # Hangul and kana would stay in parts.
             folded = unicodedata.normalize("NFKC", bare).casefold()
             if _HAN.search(folded):
-                folded = _simplified(folded)
+                folded = simplified(folded)
         self[code] = folded
         return folded
 
@@ -48,17 +49,6 @@ def located(text: str) -> tuple[str, list[int] | None]:
         return folded, None
     origins = [place for place, character in enumerate(text) for _ in character.translate(_fold)]
     return folded, origins
-
-
-@cache
-def _converter() -> object:
-    from opencc import OpenCC  # noqa: PLC0415  slow import: a dictionary
-
-    return OpenCC("t2s")
-
-
-def _simplified(text: str) -> str:
-    return str(_converter().convert(text))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,37 @@ DEFINITIONS = {
     ),
     "true_false": ({}, {"value": True}),
     "numeric": ({}, {"value": "3"}),
+    "matrix": (
+        {
+            "rows": [
+                {"id": "r1", "zh": "引渡", "en": "Extradition"},
+                {"id": "r2", "zh": "取证", "en": "Evidence"},
+            ],
+            "columns": [
+                {"id": "c1", "zh": "法院", "en": "Court"},
+                {"id": "c2", "zh": "检察院", "en": "Procuratorate"},
+            ],
+            "several": False,
+        },
+        {"cells": {"r1": ["c1"], "r2": ["c2"]}, "scoring": "rows"},
+    ),
+    "short_text": (
+        {},
+        {
+            "answers": [{"text": "双重犯罪", "weight": "1"}, {"text": "dual criminality", "weight": "1"}],
+            "case": False,
+            "tolerate": ["width", "script", "spaces"],
+        },
+    ),
+    "calculated": (
+        {"variables": [{"name": "n", "kind": "uniform", "low": "10", "high": "20", "decimals": 0}]},
+        {"formulas": [{"formula": "{n} * 2", "weight": "1"}]},
+    ),
+    "slider": ({"low": "0", "high": "10", "step": "1"}, {"answers": [{"value": "7", "weight": "1"}]}),
+    "description": ({}, {}),
 }
+# Those whose page tests name places and answers.
+FIRST_KINDS = ("single_choice", "multiple_choice", "true_false", "numeric")
 
 
 def picture(width=4, height=3, form="PNG"):

@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.questions.common import KeyForm
 from assessments.models import Question, QuestionVersion
-from assessments.question_types.base import SCHEMA
+from assessments.question_types.base import HTML, LANGUAGES, SCHEMA
+from core import richtext
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(KeyForm):
     """The part that every type has; subclasses add what is right and how it is credited."""
 
     kind = ""
@@ -58,6 +60,8 @@ class QuestionForm(forms.Form):
         label=_("Marks"), min_value=Decimal("0.25"), max_value=100, decimal_places=2, initial=1
     )
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # "html" where the texts were written with markup, which no field of this form shows.
+    markup = forms.ChoiceField(choices=[("", "-"), (HTML, HTML)], required=False, widget=forms.HiddenInput)
 
     SHARED = ("key", "competencies", "difficulty", "marks")
 
@@ -97,14 +101,17 @@ class QuestionForm(forms.Form):
         """Arguments of operations.authoring.Draft."""
         data = self.cleaned_data
         explanation = {"zh": data["explanation_zh"], "en": data["explanation_en"]}
+        definition: dict[str, Any] = {
+            "schema": SCHEMA,
+            "stem": {"zh": data["stem_zh"], "en": data["stem_en"]},
+            **({"markup": data["markup"]} if data["markup"] else {}),
+            **self.extra_definition(),
+        }
+        key = {**self.answer_key(), **self.common_key()}
         return {
             "kind": self.kind,
-            "definition": {
-                "schema": SCHEMA,
-                "stem": {"zh": data["stem_zh"], "en": data["stem_en"]},
-                **self.extra_definition(),
-            },
-            "key": self.answer_key(),
+            "definition": _cleaned(definition) if data["markup"] else definition,
+            "key": _cleaned(key) if data["markup"] else key,
             "explanation": explanation if any(explanation.values()) else {},
             "citations": data["citations"],
             "competencies": data["competencies"],
@@ -131,9 +138,21 @@ class QuestionForm(forms.Form):
             "difficulty": question.difficulty,
             "marks": f"{question.default_marks.normalize():f}",
             "expected": version.number,
+            "markup": version.definition.get("markup", ""),
+            **cls.initial_common(key.key),
             **cls.initial_key(version.definition, key.key),
         }
 
     @classmethod
     def initial_key(cls, definition: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
         return {}
+
+
+def _cleaned(value: Any) -> Any:
+    """The same with every bilingual text in it brought down to the allowed markup."""
+    if isinstance(value, dict):
+        return {
+            name: richtext.clean(part) if name in LANGUAGES and isinstance(part, str) else _cleaned(part)
+            for name, part in value.items()
+        }
+    return [_cleaned(part) for part in value] if isinstance(value, list) else value

@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.questions.base import QuestionForm
-from assessments.question_types.multiple_choice import ALL_OR_NOTHING, PARTIAL
+from assessments.forms.questions.common import initial_texts, text
+from assessments.question_types.crediting import weight_of
+from assessments.question_types.multiple_choice import ALL_OR_NOTHING, PARTIAL, WEIGHTS
 from assessments.question_types.options import MOST_OPTIONS
 from assessments.question_types.seeds import letter
 
@@ -46,6 +48,16 @@ class OptionsForm(QuestionForm):
                 label=_("Option %(number)s in English") % {"number": number}, required=False, max_length=1000,
                 widget=forms.TextInput({"lang": "en"}),
             )  # fmt: skip
+            self.fields[f"weight_{place}"] = forms.CharField(
+                label=_("Share of the marks for option %(number)s") % {"number": number},
+                required=False, max_length=24,
+            )  # fmt: skip
+            self.fields[f"said_{place}_zh"] = text(
+                _("Feedback to option %(number)s in Chinese") % {"number": number}, "zh"
+            )
+            self.fields[f"said_{place}_en"] = text(
+                _("Feedback to option %(number)s in English") % {"number": number}, "en"
+            )
         choices = [
             (str(place), _("Option %(number)s is right") % {"number": place + 1})
             for place in range(self.count)
@@ -62,7 +74,14 @@ class OptionsForm(QuestionForm):
     @property
     def rows(self) -> Iterator[dict[str, Any]]:
         for place, right in zip(range(self.count), self["right"], strict=True):
-            yield {"right": right, "zh": self[f"option_{place}_zh"], "en": self[f"option_{place}_en"]}
+            more = [self[f"weight_{place}"], self[f"said_{place}_zh"], self[f"said_{place}_en"]]
+            yield {
+                "right": right,
+                "zh": self[f"option_{place}_zh"],
+                "en": self[f"option_{place}_en"],
+                "more": more,
+                "open": any(field.value() or field.errors for field in more),
+            }
 
     def _kept(self) -> list[int]:
         data = self.cleaned_data
@@ -79,9 +98,26 @@ class OptionsForm(QuestionForm):
         return {"options": options, **({"fixed_order": True} if data["fixed_order"] else {})}
 
     def answer_key(self) -> dict[str, Any]:
-        right = self.cleaned_data["right"]
-        chosen = [right] if isinstance(right, str) else right
-        return {"options": [letter(int(place)) for place in chosen if place]}
+        data = self.cleaned_data
+        right = [data["right"]] if isinstance(data["right"], str) else data["right"]
+        key: dict[str, Any] = {"options": [letter(int(place)) for place in right if place]}
+        said = {letter(place): texts for place in self._kept() if (texts := self._texts(f"said_{place}"))}
+        if said:
+            key["option_feedback"] = said
+        if self.by_weights():
+            key["weights"] = {
+                letter(place): data[f"weight_{place}"]
+                for place in self._kept() if data[f"weight_{place}"]
+            }  # fmt: skip
+            key["options"] = [option for option, share in key["weights"].items() if self.is_right(share)]
+        return key
+
+    def by_weights(self) -> bool:
+        """Whether shares decide: wherever one is written."""
+        return any(self.cleaned_data[f"weight_{place}"] for place in self._kept())
+
+    def is_right(self, share: str) -> bool:
+        return weight_of(share) == 1
 
     @classmethod
     def initial_key(cls, definition: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,6 +129,10 @@ class OptionsForm(QuestionForm):
         for option in definition["options"]:
             for language in ("zh", "en"):
                 initial[f"option_{places[option['id']]}_{language}"] = option.get(language, "")
+        for option_id, share in (key.get("weights") or {}).items():
+            initial[f"weight_{places[option_id]}"] = share
+        for option_id, texts in (key.get("option_feedback") or {}).items():
+            initial |= initial_texts(f"said_{places[option_id]}", texts)
         right = [str(places[option_id]) for option_id in key["options"]]
         return {**initial, "right": right if cls.several else "".join(right[:1])}
 
@@ -117,11 +157,18 @@ class MultipleChoiceForm(OptionsForm):
                     "never below nothing"
                 ),
             ),
+            (WEIGHTS, _("Shares: the sum of the shares written at the options chosen")),
         ],
     )
 
     def answer_key(self) -> dict[str, Any]:
         return {**super().answer_key(), "scoring": self.cleaned_data["scoring"]}
+
+    def by_weights(self) -> bool:
+        return self.cleaned_data["scoring"] == WEIGHTS
+
+    def is_right(self, share: str) -> bool:
+        return (weight_of(share) or 0) > 0
 
     @classmethod
     def initial_key(cls, definition: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 All or nothing (the default): the full marks for exactly the right options, otherwise none.
 Partial: the share of right options chosen less the share of wrong options chosen, never below
 nothing; so guessing all or none earns nothing, and one slip among many costs its share.
+Weights: the sum of the weights of the options chosen, from nothing to the full marks.
 """
 
 from __future__ import annotations
@@ -23,15 +24,18 @@ from assessments.question_types.base import (
     Reason,
     partial,
 )
-from assessments.question_types.options import OptionsType
+from assessments.question_types.crediting import credit, percent
+from assessments.question_types.options import OptionsType, weighed
 
 ALL_OR_NOTHING = "all_or_nothing"
 PARTIAL = "partial"
+WEIGHTS = "weights"
 
 
 class MultipleChoice(OptionsType):
     kind = "multiple_choice"
     template = "assessments/questions/multiple_choice.html"
+    material = frozenset({"moodle:multichoice"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         chosen = self.read_chosen(data, options)
@@ -40,20 +44,24 @@ class MultipleChoice(OptionsType):
     def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["options"]:
             return BLANK
+        if key.get("scoring") == WEIGHTS:
+            return credit(max(weighed(key, answer["options"]), Fraction(0)), key)
         chosen, right = set(answer["options"]), set(key["options"])
         if chosen == right:
             return RIGHT
         if key.get("scoring", ALL_OR_NOTHING) == ALL_OR_NOTHING:
             return WRONG
         wrong = set(self.option_ids(definition)) - right
-        credit = Fraction(len(chosen & right), len(right))
+        share = Fraction(len(chosen & right), len(right))
         if wrong:
-            credit -= Fraction(len(chosen & wrong), len(wrong))
-        return partial(credit)
+            share -= Fraction(len(chosen & wrong), len(wrong))
+        return partial(share)
 
     def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["options"]:
             return Reason("blank")
+        if key.get("scoring") == WEIGHTS:
+            return Reason("weights", {"share": percent(weighed(key, answer["options"]))})
         chosen, right = set(answer["options"]), set(key["options"])
         figures = {
             "right_chosen": len(chosen & right),
@@ -65,6 +73,9 @@ class MultipleChoice(OptionsType):
 
     def validate(self, definition: Definition, key: Key) -> list[Problem]:
         problems = self.check_options(definition, key)
-        if key.get("scoring", ALL_OR_NOTHING) not in (ALL_OR_NOTHING, PARTIAL):
+        scoring = key.get("scoring", ALL_OR_NOTHING)
+        if scoring not in (ALL_OR_NOTHING, PARTIAL, WEIGHTS):
             problems.append(Problem("key", "scoring_unknown"))
+        elif scoring == WEIGHTS and not key.get("weights"):
+            problems.append(Problem("key", "weights_missing"))
         return problems

@@ -1,4 +1,4 @@
-"""One right option among several; all of the marks or none."""
+"""One option among several: all of the marks or none, or the share that its weight states."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from assessments.question_types.base import (
     Key,
     Mark,
     Problem,
+    Reason,
 )
-from assessments.question_types.options import OptionsType
+from assessments.question_types.crediting import credit, percent
+from assessments.question_types.options import OptionsType, weighed
 from core.errors import Invalid
 
 
 class SingleChoice(OptionsType):
     kind = "single_choice"
     template = "assessments/questions/single_choice.html"
+    material = frozenset({"moodle:multichoice"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         chosen = self.read_chosen(data, options)
@@ -32,10 +35,21 @@ class SingleChoice(OptionsType):
     def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["options"]:
             return BLANK
+        if key.get("weights"):
+            return credit(weighed(key, answer["options"]), key)
         return RIGHT if answer["options"] == list(key["options"]) else WRONG
+
+    def correct_answer(self, definition: Definition, key: Key) -> Answer:
+        """With weights several options may earn the full marks: the first of them."""
+        return {"options": super().correct_answer(definition, key)["options"][:1]}  # type: ignore[index]
+
+    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+        if not answer or not answer["options"] or not key.get("weights"):
+            return super().why(definition, key, answer)
+        return Reason("weights", {"share": percent(weighed(key, answer["options"]))})
 
     def validate(self, definition: Definition, key: Key) -> list[Problem]:
         problems = self.check_options(definition, key)
-        if len(key.get("options") or []) > 1:
+        if len(key.get("options") or []) > 1 and not key.get("weights"):
             problems.append(Problem("key", "key_one_only"))
         return problems

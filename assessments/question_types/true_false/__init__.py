@@ -1,4 +1,7 @@
-"""A statement that is true or false."""
+"""A statement that is true or false.
+
+Key: {"value": bool, "value_feedback": {"true" | "false": {"zh", "en"}}}.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,14 @@ from assessments.question_types.base import (
     Mark,
     Problem,
     QuestionType,
+    Texts,
     View,
     check_stem,
     in_language,
     markup_of,
     only_fields,
 )
+from assessments.question_types.crediting import spoken
 from core.errors import Invalid
 
 WORDS = {"true": True, "false": False}
@@ -29,6 +34,7 @@ WORDS = {"true": True, "false": False}
 class TrueFalse(QuestionType):
     kind = "true_false"
     template = "assessments/questions/true_false.html"
+    material = frozenset({"moodle:truefalse"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "choice")
@@ -48,6 +54,11 @@ class TrueFalse(QuestionType):
 
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"value": key["value"]}
+
+    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+        said = key.get("value_feedback") or {}
+        own = said.get("true" if answer["value"] else "false") if answer else None
+        return [*spoken(own), *super().feedback(definition, key, answer)]
 
     def validate(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)

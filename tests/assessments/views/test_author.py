@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.models import Bank, Question
-from tests.factories.assessments import DEFINITIONS, BankFactory, QuestionFactory
+from tests.factories.assessments import FIRST_KINDS, BankFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +37,52 @@ OWN = {
     "single_choice": {**OPTIONS, "right": "1"},
     "multiple_choice": {**OPTIONS, "right": ["0", "2"], "scoring": "partial"},
     "true_false": {"right": "false"},
-    "numeric": {"right": "3,5", "tolerance_kind": "absolute", "tolerance": "0.5"},
+    "numeric": {"answer_0_value": "3,5", "answer_0_tolerance_kind": "absolute", "answer_0_tolerance": "0.5"},
+    "matrix": {
+        **{
+            f"column_{place}_{language}": f"{language}{place}"
+            for place in range(2)
+            for language in ("zh", "en")
+        },
+        "row_0_zh": "甲",
+        "row_0_en": "A",
+        "row_0_right": ["1"],
+        "scoring": "rows",
+    },
+    "short_text": {
+        "answer_0_value": "引渡",
+        "answer_1_value": "extra*",
+        "answer_1_weight": "0.5",
+        "answer_1_said_en": "Nearly",
+        "tolerate": ["width", "script"],
+        "case": "on",
+    },
+    "calculated": {
+        "variable_0_name": "n",
+        "variable_0_kind": "uniform",
+        "variable_0_low": "1",
+        "variable_0_high": "9",
+        "answer_0_value": "{n} ** 2",
+        "answer_0_format": "decimals",
+        "answer_0_places": "2",
+        "unit_mode": "required",
+        "units": "m: 1\ncm：100",
+        "unit_choose": "on",
+        "unit_penalty": "0.5",
+    },
+    "slider": {"low": "0", "high": "10", "step": "0.5", "answer_0_value": "2.5"},
+    "description": {},
 }
+COMMONLY = {
+    "feedback_right_zh": "对", "feedback_wrong_en": "Read article 7 again.",
+    "hint_0_en": "Think of the place.", "hint_0_clear_wrong": "on", "penalty": "0.1", "rules": "moodle",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", OWN)
 def test_write_try_and_revise_a_question(browser, bank, kind):
     assert browser.get(url("add_question", bank.uuid, kind)).status_code == 200
-    response = browser.post(url("add_question", bank.uuid, kind), {**COMMON, **OWN[kind]})
+    response = browser.post(url("add_question", bank.uuid, kind), {**COMMON, **OWN[kind], **COMMONLY})
     question = Question.objects.get()
     assert response["Location"] == question.get_absolute_url()
     assert [entry.code for entry in question.competencies.all()] == ["A1", "A4"]
@@ -139,7 +177,7 @@ def test_banks_are_made_listed_and_shared(browser, cast):
     ],
 )
 def test_search_and_filters(browser, bank, filters, keys):
-    for kind in DEFINITIONS:
+    for kind in FIRST_KINDS:
         QuestionFactory(bank=bank, key=kind[0].upper(), kind=kind)
 
     page = browser.get(bank.get_absolute_url(), filters).context["page"]

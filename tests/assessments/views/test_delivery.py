@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.models import Attempt, AttemptEvent, Response
 from assessments.operations import delivery
 from tests.factories.assessments import (
-    DEFINITIONS,
+    FIRST_KINDS,
     AssessmentFactory,
     BankFactory,
     QuestionFactory,
@@ -33,7 +33,7 @@ def page(name, attempt, *more):
 @pytest.fixture
 def attempt(clock, cast):
     bank = BankFactory(owner=cast.trainer)
-    questions = [QuestionFactory(bank=bank, key=kind, kind=kind) for kind in DEFINITIONS]
+    questions = [QuestionFactory(bank=bank, key=kind, kind=kind) for kind in FIRST_KINDS]
     return start(AssessmentFactory(bank=bank, questions=questions, time_limit_minutes=30), cast.learner)
 
 

@@ -1,0 +1,121 @@
+"""What the key of every type may hold besides what is right: feedback, hints, penalty, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.question_types.base import LANGUAGES, MOODLE
+
+CODES = ("right", "partial", "wrong")
+MOST_HINTS = 3
+FEEDBACK = {
+    "right": (_("To a right answer, in Chinese"), _("To a right answer, in English")),
+    "partial": (_("To a partly right answer, in Chinese"), _("To a partly right answer, in English")),
+    "wrong": (_("To a wrong answer, in Chinese"), _("To a wrong answer, in English")),
+}
+HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+
+
+def text(label: Any, language: str, **options: Any) -> forms.CharField:
+    """A text that may stay empty, in one of the two languages."""
+    widget = forms.Textarea({"rows": 2, "lang": HTML_LANG[language]})
+    return forms.CharField(label=label, required=False, max_length=10_000, widget=widget, **options)
+
+
+class KeyForm(forms.Form):
+    """Fields that the form of every type has below its own."""
+
+    penalty = forms.DecimalField(
+        label=_("What each further try costs"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        decimal_places=7,
+        help_text=_("A share of the marks where several tries are allowed: 0.1 is a tenth. Empty: nothing."),
+    )
+    rules = forms.ChoiceField(
+        label=_("Rules of marking"),
+        required=False,
+        choices=[
+            ("", _("Ours: never below nothing")),
+            (MOODLE, _("As Moodle marks: a wrong option may cost marks, numbers are read as Moodle does")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, labels in FEEDBACK.items():
+            for language, label in zip(LANGUAGES, labels, strict=True):
+                self.fields[f"feedback_{code}_{language}"] = text(label, language)
+        for place in range(MOST_HINTS):
+            number = {"number": place + 1}
+            self.fields[f"hint_{place}_zh"] = text(_("Hint %(number)s in Chinese") % number, "zh")
+            self.fields[f"hint_{place}_en"] = text(_("Hint %(number)s in English") % number, "en")
+            self.fields[f"hint_{place}_clear_wrong"] = forms.BooleanField(
+                label=_("With hint %(number)s, take the wrong part of the answer away") % number,
+                required=False,
+            )
+            self.fields[f"hint_{place}_show_count"] = forms.BooleanField(
+                label=_("With hint %(number)s, say how much of the answer is right") % number, required=False
+            )
+
+    @property
+    def feedback_rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
+        return ((self[f"feedback_{code}_zh"], self[f"feedback_{code}_en"]) for code in CODES)
+
+    @property
+    def hint_rows(self) -> Iterator[dict[str, forms.BoundField]]:
+        for place in range(MOST_HINTS):
+            yield {name: self[f"hint_{place}_{name}"] for name in (*LANGUAGES, "clear_wrong", "show_count")}
+
+    @property
+    def has_common(self) -> bool:
+        """Whether there is something in these fields, so that they are shown open."""
+        given = self.data if self.is_bound else self.initial
+        names = ("penalty", "rules", *(n for n in self.fields if n.startswith(("feedback_", "hint_"))))
+        return any(given.get(name) for name in names) or any(name in self.errors for name in names)
+
+    def common_key(self) -> dict[str, Any]:
+        """The part of the key that these fields make; nothing for what was left empty."""
+        data = self.cleaned_data
+        key: dict[str, Any] = {}
+        feedback = {code: texts for code in CODES if (texts := self._texts(f"feedback_{code}"))}
+        hints = [
+            {**texts, "clear_wrong": data[f"hint_{place}_clear_wrong"],
+             "show_count": data[f"hint_{place}_show_count"]}
+            for place in range(MOST_HINTS)
+            if (texts := self._texts(f"hint_{place}"))
+        ]  # fmt: skip
+        if feedback:
+            key["feedback"] = feedback
+        if hints:
+            key["hints"] = hints
+        if data["penalty"] is not None:
+            key["penalty"] = f"{data['penalty'].normalize():f}"
+        if data["rules"]:
+            key["rules"] = data["rules"]
+        return key
+
+    def _texts(self, name: str) -> dict[str, str]:
+        texts = {language: self.cleaned_data[f"{name}_{language}"] for language in LANGUAGES}
+        return texts if any(texts.values()) else {}
+
+    @classmethod
+    def initial_common(cls, key: Mapping[str, Any]) -> dict[str, Any]:
+        initial = {"penalty": key.get("penalty", ""), "rules": key.get("rules", "")}
+        for code, texts in (key.get("feedback") or {}).items():
+            initial |= initial_texts(f"feedback_{code}", texts)
+        for place, hint in enumerate((key.get("hints") or [])[:MOST_HINTS]):
+            initial |= initial_texts(f"hint_{place}", hint)
+            initial[f"hint_{place}_clear_wrong"] = hint.get("clear_wrong", False)
+            initial[f"hint_{place}_show_count"] = hint.get("show_count", False)
+        return initial
+
+
+def initial_texts(name: str, texts: Mapping[str, Any] | None) -> dict[str, str]:
+    """The two fields of a text, as a form begins with them."""
+    return {f"{name}_{language}": (texts or {}).get(language, "") for language in LANGUAGES}
