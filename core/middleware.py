@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from core import quarantine
-from core.errors import DomainError, Unavailable
+from core.errors import DomainError, Invalid, Unavailable
 from core.http import _request_id
 from core.rendering import domain_error, logger, note_denial, refusal
 
@@ -110,6 +110,8 @@ class ScanUploads:
                     quarantine.check(file=file, sent_to=request.path, by=sender)
         except DomainError as error:
             return domain_error(request, error)
+        except SuspiciousOperation:  # more fields than any form of ours has
+            return domain_error(request, Invalid("bad_request"))
         return None
 
 

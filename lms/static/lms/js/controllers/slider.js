@@ -6,7 +6,14 @@ export default class extends Controller {
 
   connect() {
     this.rangeTarget.hidden = false;
+    this.form = this.element.closest("form");
+    this.filled = () => this.typed();
+    this.form?.addEventListener("answer:filled", this.filled);
     this.typed();
+  }
+
+  disconnect() {
+    this.form?.removeEventListener("answer:filled", this.filled);
   }
 
   typed() {
