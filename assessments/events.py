@@ -105,6 +105,40 @@ class BankImported(ledger.LedgerEvent):
         return _("Questions loaded into %(code)s: %(added)s new, %(revised)s revised") % entry.data
 
 
+@ledger.event("import.started")
+class ImportStarted(ledger.LedgerEvent):
+    label = _("File of questions handed in")
+
+    def describe(self, entry):
+        return _("File of questions (%(format)s) handed in for %(code)s") % entry.data
+
+
+@ledger.event("import.cancelled")
+class ImportCancelled(ledger.LedgerEvent):
+    label = _("Import given up")
+
+    def describe(self, entry):
+        return _("Import of questions into %(code)s given up") % entry.data
+
+
+@ledger.event("import.refused")
+class ImportRefused(ledger.LedgerEvent):
+    label = _("Import refused")
+
+    def describe(self, entry):
+        return _("Import of questions into %(code)s refused (%(reason)s)") % entry.data
+
+
+@ledger.event("bank.exported")
+class BankExported(ledger.LedgerEvent):
+    label = _("Questions exported")
+
+    def describe(self, entry):
+        return (
+            _("%(questions)s questions with their answers exported from %(code)s (%(format)s)") % entry.data
+        )
+
+
 @ledger.event("question.added")
 class QuestionAdded(ledger.LedgerEvent):
     label = _("Question added")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
+from assessments.wording import PROBLEMS as QUESTION_PROBLEMS
 from core import wording
 
 PROBLEMS: dict[str, Promise] = {
@@ -21,7 +22,6 @@ PROBLEMS: dict[str, Promise] = {
     "question_repeated": _("The file has the same question before; it is taken once."),
     "question_too_large": _("The question is larger than %(kilobytes)s kB without its files."),
     "text_unreadable": _("Control characters were taken out of the text."),
-    "too_many_questions": _("The file holds more than %(most)s questions; the rest was not read."),
     # What a question of a file lacks.
     "answer_missing": _("The question has no line that says which answer is right."),
     "answers_many": _("The question has more than %(most)s answers."),
@@ -126,6 +126,29 @@ PROBLEMS: dict[str, Promise] = {
     "qti_test_settings": _(
         "The test has settings (%(element)s) that are left out; its order and sections are kept."
     ),
+    # Tables.
+    "excel_answer_unreadable": _("The answer “%(cell)s” cannot be understood for this type."),
+    "excel_column_unknown": _("These columns are not known and were not read."),
+    "excel_data_unreadable": _("The column “Data” was changed and cannot be read."),
+    "excel_data_wins": _(
+        "The texts of this row differ from its column “Data”, which comes in. Empty that column to have "
+        "the texts."
+    ),
+    "excel_day_unreadable": _("“%(cell)s” is not a date such as 2026-03-01."),
+    "excel_difficulty_unknown": _("The difficulty “%(cell)s” is not known: easy, medium or hard."),
+    "excel_example": _("An example of the template; it was not read."),
+    "excel_files_left_out": _(
+        "A table holds no pictures or recordings; they come in only where the bank has them."
+    ),
+    "excel_kind_unknown": _("The type “%(cell)s” is not known."),
+    "excel_level_unreadable": _("The level “%(cell)s” is not one of 1 to 4."),
+    "excel_marks_unreadable": _("The marks “%(cell)s” are not a number."),
+    "excel_scoring_unknown": _("The way of marking “%(cell)s” is not known."),
+    "excel_seconds_unreadable": _("The time “%(cell)s” is not a whole number of seconds."),
+    "excel_tolerance_unreadable": _("The tolerance “%(cell)s” is neither a number nor a share such as 5%%."),
+    "excel_too_many_rows": _(
+        "A table holds at most %(most)s questions; this one and those after it were left out."
+    ),
 }
 
 # What only our own readers find in a file of another format.
@@ -155,6 +178,24 @@ PARTICULARS: dict[str, Promise] = {
     "valid_to": _("valid to"),
 }
 
+FORMATS: dict[str, Promise] = {
+    "aiken": _("Aiken"),
+    "embedded_answers": _("Text with embedded answers"),
+    "examview": _("ExamView"),
+    "excel": _("Table (Excel, CSV)"),
+    "gift": _("GIFT"),
+    "missing_word": _("Text with missing words"),
+    "moodle_xml": _("Moodle XML"),
+    "olx": _("Open edX"),
+    "qti": _("QTI"),
+    "qti3": _("QTI 3"),
+    "word": _("Word document"),
+}
+
+
+def format_name(name: str) -> str:
+    return str(FORMATS.get(name, name))
+
 
 def say(code: str, detail: Mapping[str, Any]) -> str:
     """The sentence for a problem, in the active language."""
@@ -163,6 +204,8 @@ def say(code: str, detail: Mapping[str, Any]) -> str:
         detail = {**detail, "what": _now(", ").join(named)}
     if code in PROBLEMS:
         sentence = str(PROBLEMS[code])
+    elif code in QUESTION_PROBLEMS:
+        return str(QUESTION_PROBLEMS[code])
     elif wording.known(code):
         return wording.say(code, **detail)
     else:

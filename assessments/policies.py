@@ -16,6 +16,8 @@ from assessments.models import (
     Bank,
     Blueprint,
     Draw,
+    ExportJob,
+    ImportJob,
     Question,
     QuestionFile,
     Section,
@@ -107,6 +109,16 @@ def file_for_reader(*, user: User, digest: str) -> QuestionFile:
     if found is None:
         raise Http404
     return found
+
+
+def import_for_author(*, user: User, uuid: UUID) -> ImportJob:
+    jobs = ImportJob.objects.filter(bank__in=banks_visible_to(user)).select_related("bank", "by")
+    return get_object_or_404(jobs, uuid=uuid)
+
+
+def export_for_author(*, user: User, uuid: UUID) -> ExportJob:
+    jobs = ExportJob.objects.filter(bank__in=banks_visible_to(user)).select_related("bank", "by")
+    return get_object_or_404(jobs, uuid=uuid)
 
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:

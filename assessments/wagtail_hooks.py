@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from assessments import policies
-from assessments.views import author, blueprints, papers
+from assessments.views import author, blueprints, exports, imports, papers
 
 PAGES: list[URLPattern] = [
     path("", author.bank_list, name="banks"),
@@ -18,6 +18,14 @@ PAGES: list[URLPattern] = [
     path("<uuid:uuid>/add/<slug:kind>/", author.add_question, name="add_question"),
     path("<uuid:uuid>/compose/", papers.add_assessment, name="add_assessment"),
     path("<uuid:uuid>/blueprints/add/", blueprints.add_blueprint, name="add_blueprint"),
+    path("<uuid:uuid>/import/", imports.imports, name="imports"),
+    path("<uuid:uuid>/export/", exports.exports, name="exports"),
+    path("imports/<uuid:uuid>/", imports.import_job, name="import_job"),
+    path("imports/<uuid:uuid>/commit/", imports.commit_import, name="commit_import"),
+    path("imports/<uuid:uuid>/cancel/", imports.cancel_import, name="cancel_import"),
+    path("imports/templates/<slug:form>/<slug:language>/", imports.import_template, name="import_template"),
+    path("exports/<uuid:uuid>/", exports.export_job, name="export_job"),
+    path("exports/<uuid:uuid>/file/", exports.export_file, name="export_file"),
     path("questions/<uuid:uuid>/", author.question, name="question"),
     path("questions/<uuid:uuid>/edit/", author.edit_question, name="edit_question"),
     path("questions/<uuid:uuid>/history/", author.history, name="history"),

@@ -76,6 +76,7 @@ WORDING: dict[str, Promise] = {
     "question.key_taken": _("The bank already has a question with the key %(key)s."),
     "question.kind_unknown": _("There is no question type %(kind)s."),
     "text_encoding": _("Line %(line)s is neither UTF-8 nor UTF-16. Save the file as UTF-8 and try again."),
+    "question.file_missing": _("The question shows a file that its bank does not have (%(file)s)."),
     "file_too_large": _("The file is larger than %(megabytes)s MB."),
     "file_kind_unknown": _(
         "Questions take pictures (PNG, JPEG, GIF, WebP), sound (MP3, OGG, WAV, M4A) and film (MP4, WebM)."
@@ -87,6 +88,26 @@ WORDING: dict[str, Promise] = {
     "category.too_deep": _("Categories can be nested %(most)s deep at most."),
     "category.untitled": _("Give the category a title in at least one language."),
     "category.title_taken": _("There is already a category %(title)s at this place."),
+    "import.file_too_large": _("The file is larger than %(megabytes)s MB."),
+    "import.format_unknown": _(
+        "The file is of none of the formats that questions can be read from. Say which one it is, or choose "
+        "another file."
+    ),
+    "import.gave_up": _(
+        "Reading was begun again and again and never came to an end. Divide the file, or ask the operator."
+    ),
+    "import.not_open": _("The bank is no longer open to the person who wanted this."),
+    "import.not_ready": _("The import is not waiting for you (any more). Look at its page again."),
+    "import.nothing_found": _("There is no question in the file."),
+    "import.nothing_to_take": _("There is nothing in the file that could come in."),
+    "import.too_late": _("The questions are being taken over or are in the bank already."),
+    "import.too_many_questions": _("A file may hold at most %(most)s questions. Divide it."),
+    "import.unreadable": _("The file is damaged in a way that its reader does not understand."),
+    "export.format_unknown": _("Questions cannot be written in this format."),
+    "export.nothing_chosen": _("No question matches, so there is nothing to write."),
+    "excel.no_heads": _(
+        "The first row of the table must name the columns, among them the question. Begin with the template."
+    ),
     "bank.code_taken": _("There is already a bank with the code %(bank)s."),
     "bank.not_a_trainer": _("A bank can be shared with trainers only."),
     "bank.not_owner": _("Only the owner shares a bank."),

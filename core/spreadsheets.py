@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import IO, Any
@@ -19,6 +19,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from core import archives
 from core.errors import Invalid
@@ -49,6 +51,23 @@ class Note:
 
     def lines(self) -> tuple[str, ...]:
         return (self.by, self.at.isoformat(timespec="seconds"), self.purpose)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a sheet that people fill looks; columns are counted from 0.
+
+    `choices` is what a column offers to choose from (other values may be typed), `guide` the rows of a
+    second sheet.
+    """
+
+    widths: Mapping[int, float] = field(default_factory=dict)
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    guide_title: str = ""
+    guide: Sequence[Sequence[str]] = ()
+
+
+PLAIN = Look()
 
 
 def read_rows(stream: IO[bytes], limits: Limits = Limits()) -> Iterator[tuple[int, list[str]]]:
@@ -85,23 +104,45 @@ def write_workbook(
     title: str,
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
-    note: Note,
+    note: Note | None,
     note_title: str = "Export",
+    look: Look = PLAIN,
 ) -> int:
-    """Write an XLSX workbook, streaming; the note is a sheet of its own. Returns the number of rows."""
+    """Write an XLSX workbook, streaming; the note is a sheet of its own. Returns the number of rows.
+
+    A form that holds nobody's data needs no note.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
+    _dress(sheet, look)
     sheet.append([_cell(sheet, column, bold=True) for column in columns])
     count = 0
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
         count += 1
-    about = book.create_sheet(_sheet_title(note_title))
-    for line in note.lines():
-        about.append([_cell(about, line)])
+    if look.guide:
+        guide = book.create_sheet(_sheet_title(look.guide_title))
+        guide.column_dimensions["A"].width, guide.column_dimensions["B"].width = 28, 110
+        for line in look.guide:
+            guide.append([_cell(guide, value, bold=place == 0) for place, value in enumerate(line)])
+    if note is not None:
+        about = book.create_sheet(_sheet_title(note_title))
+        for line in note.lines():
+            about.append([_cell(about, line)])
     book.save(stream)
     return count
+
+
+def _dress(sheet: Any, look: Look) -> None:
+    for place, width in look.widths.items():
+        sheet.column_dimensions[get_column_letter(place + 1)].width = width
+    for place, words in look.choices.items():
+        column = get_column_letter(place + 1)
+        offer = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+        offer.showErrorMessage = False  # other words are understood as well
+        offer.add(f"{column}2:{column}{Limits.rows}")
+        sheet.data_validations.append(offer)
 
 
 def harmless(value: Any) -> str:

@@ -40,6 +40,11 @@ beat_schedule = {
         "schedule": 60.0,
         "kwargs": {"task_path": "assessments.tasks.count_exposure"},
     },
+    "sweep-imports-and-exports": {
+        "task": "core.tasks.run",
+        "schedule": 60.0,
+        "kwargs": {"task_path": "assessments.tasks.sweep_jobs"},
+    },
     "sweep-notices": {
         "task": "core.tasks.run",
         "schedule": 60.0,

@@ -15,6 +15,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import IO, Any, ClassVar
 
+from core.spreadsheets import Note
+
 LONGEST_EXCERPT = 120
 
 
@@ -100,6 +102,10 @@ class Format(ABC):
 
         Raises Invalid where the file as a whole must be refused (not this format, hostile, too large).
         """
+
+    def noted(self, note: Note) -> Format:
+        """The format that writes into its file who asked for it, when and what for, if there is a place."""
+        return self
 
     def write(self, questions: Iterable[Question], stream: IO[bytes]) -> list[Problem]:
         """Write them and say what could not be written; `line` is then the place in `questions` from 1."""

@@ -6,6 +6,7 @@ from assessments.interchange.aiken import Aiken
 from assessments.interchange.base import Format
 from assessments.interchange.embedded_answers import EmbeddedAnswers
 from assessments.interchange.examview import ExamView
+from assessments.interchange.excel import ExcelFormat
 from assessments.interchange.gift import Gift
 from assessments.interchange.missing_word import MissingWord
 from assessments.interchange.moodle_xml import MoodleXml
@@ -13,6 +14,7 @@ from assessments.interchange.olx import Olx
 from assessments.interchange.qti import Qti
 
 _MEMBERS: tuple[Format, ...] = (
+    ExcelFormat(),
     MoodleXml(),
     ExamView(),
     Olx(),

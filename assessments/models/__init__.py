@@ -13,8 +13,10 @@ from assessments.models.bank import (
     VersionCitation,
 )
 from assessments.models.blueprint import Blueprint, BlueprintCell
+from assessments.models.export_job import ExportJob
 from assessments.models.exposure import Exposure, ExposureCount, Hold
 from assessments.models.files import QuestionFile, VersionFile
+from assessments.models.import_job import ImportFile, ImportJob, ImportProblem, ImportRow
 from assessments.models.marking import Mark
 from assessments.models.paper import Assessment, AssessmentItem, Draw, DrawCandidate, Section
 
@@ -31,9 +33,14 @@ __all__ = [
     "Category",
     "Draw",
     "DrawCandidate",
+    "ExportJob",
     "Exposure",
     "ExposureCount",
     "Hold",
+    "ImportFile",
+    "ImportJob",
+    "ImportProblem",
+    "ImportRow",
     "Mark",
     "Question",
     "QuestionCompetency",

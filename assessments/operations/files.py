@@ -32,23 +32,31 @@ def put_file(*, bank: Bank, name: str, data: bytes, by: User) -> QuestionFile:
     found = QuestionFile.objects.filter(bank=bank, digest=digest).first()
     if found is not None:
         return found
-    mime = _kind_of(data)
+    mime = kind_of(data=data)
     at = clock.now()
     file = QuestionFile(
         bank=bank, digest=digest, name=name[:255], mime=mime, size=len(data), added_by=by, added_at=at
     )
-    place = file.file.field.generate_filename(file, digest)
-    storage = file.file.storage
-    # Another bank may have stored the same bytes; half a file is left by a start that was cut off.
-    if not (storage.exists(place) and storage.size(place) == len(data)):
-        storage.delete(place)
-        place = storage.save(place, ContentFile(data))
-    file.file.name = place
+    file.file.name = lay_down(digest=digest, data=data)
     file.save()
     return file
 
 
-def _kind_of(data: bytes) -> str:
+def lay_down(*, digest: str, data: bytes) -> str:
+    """The bytes at the place that is theirs; nobody can see them before a bank has a row for them.
+
+    Apart, so that a large import need not hold the database while it writes files.
+    """
+    field = QuestionFile._meta.get_field("file")
+    place = field.generate_filename(QuestionFile(digest=digest), digest)
+    # Another bank may have stored the same bytes; half a file is left by a start that was cut off.
+    if not (field.storage.exists(place) and field.storage.size(place) == len(data)):
+        field.storage.delete(place)
+        place = field.storage.save(place, ContentFile(data))
+    return str(place)
+
+
+def kind_of(*, data: bytes) -> str:
     """The media type by content. Raises Invalid as `put_file`."""
     if len(data) > LARGEST:
         raise Invalid("file_too_large", megabytes=LARGEST // 1024 // 1024)

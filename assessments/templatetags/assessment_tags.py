@@ -10,6 +10,8 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from assessments import interchange_wording
+from assessments.models import ImportProblem
 from assessments.queries import checking
 from assessments.question_types.base import HTML, View, in_language
 from assessments.wording import KINDS, MARK_CODES
@@ -35,6 +37,17 @@ class ItemPart:
 @register.filter
 def kind_name(kind: str) -> str:
     return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def format_name(name: str) -> str:
+    """A format that questions come in or go out by."""
+    return interchange_wording.format_name(name)
+
+
+@register.filter
+def problem_text(problem: ImportProblem) -> str:
+    return interchange_wording.say(problem.code, problem.detail)
 
 
 @register.filter

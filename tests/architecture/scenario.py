@@ -15,6 +15,7 @@ from wagtail_localize.models import TranslationSource
 
 from agenda import operations as agenda_operations
 from assessments.models import Blueprint
+from assessments.operations import exports
 from assessments.operations.files import put_file
 from content.models import Document, Image
 from core import clock
@@ -58,6 +59,7 @@ from tests.factories.assessments import (
 from tests.factories.courses import RunFactory, Shelf, component_data, edition_of, places
 from tests.factories.exchange import ProgrammeFactory, published
 from tests.factories.gradebook import manual, top_of
+from tests.factories.imports import read
 from tests.factories.law import InstrumentFactory
 from tests.factories.people import AppointmentFactory, Cast, RoleGrantFactory, UserFactory, make_cast
 from tests.factories.qualifications import QualificationFactory, award_for, case_of
@@ -246,7 +248,13 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
     ended = fail_assessment(AssessmentFactory(bank=bank, questions=[question]), cast.learner)
     attempt = start(assessment, cast.learner)
     file = put_file(bank=bank, name="seal.png", data=picture(), by=cast.trainer)
+    job = read(bank, by=cast.trainer)
+    export = exports.start_export(bank=bank, format_name="excel", selection={"filters": {}}, by=cast.trainer)
+    exports.write_export(job=export)
     return {
+        "import": [job.uuid],
+        "export": [export.uuid],
+        "a template": ["excel", "zh"],
         "bank": [bank.uuid],
         "bank, kind": [bank.uuid, "true_false"],
         "question": [question.uuid],

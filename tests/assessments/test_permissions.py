@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from assessments import wagtail_hooks
 from assessments.models import BankShare, Blueprint
+from assessments.operations import exports
 from assessments.urls import urlpatterns
 from tests.factories.assessments import AssessmentFactory, BankFactory, QuestionFactory, start
+from tests.factories.imports import read
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = (
@@ -87,12 +89,15 @@ BACK_OFFICE = {
     "draw_blueprint": "assessment", "sample_paper": "assessment", "open_assessment": "assessment",
     "edit_section": "section", "edit_draw": "draw", "add_blueprint": "bank", "blueprint": "blueprint",
     "edit_blueprint": "blueprint", "remove_blueprint": "blueprint", "hold_question": "question",
-    "release_question": "question",
+    "release_question": "question", "imports": "bank", "exports": "bank", "import_job": "import",
+    "commit_import": "import", "cancel_import": "import", "export_job": "export", "export_file": "export",
+    "import_template": None,
 }  # fmt: skip
 POSTED = {
     "share", "retire_question", "retire_assessment", "add_section", "draw_blueprint", "open_assessment",
-    "remove_blueprint", "release_question",
+    "remove_blueprint", "release_question", "commit_import", "cancel_import",
 }  # fmt: skip
+OF_NO_BANK = {"banks", "import_template"}
 
 
 @pytest.fixture
@@ -106,7 +111,11 @@ def office(cast):
     question = QuestionFactory(bank=bank)
     assessment = AssessmentFactory(bank=bank, questions=[question])
     blueprint = Blueprint.objects.create(bank=bank, title_zh="蓝图", title_en="Blueprint")
+    export = exports.start_export(bank=bank, format_name="excel", selection={}, by=cast.trainer)
+    exports.write_export(job=export)
     return {
+        "import": read(bank, by=cast.trainer),
+        "export": export,
         "bank": bank,
         "question": question,
         "assessment": assessment,
@@ -120,6 +129,8 @@ def visit(cast, who, name, office):
     args = [office[BACK_OFFICE[name]].uuid] if BACK_OFFICE[name] else []
     if name == "add_question":
         args.append("true_false")
+    if name == "import_template":
+        args = ["excel", "en"]
     browser = cast.client(who)
     url = reverse(f"assessments_author:{name}", args=args)
     return (browser.post if name in POSTED else browser.get)(url)
@@ -140,7 +151,7 @@ def test_n_exa_04_another_trainer_sees_a_bank_only_when_it_is_shared(cast, offic
     office["bank"].save()
     expected = 302 if name in POSTED else 200
 
-    assert visit(cast, "trainer", name, office).status_code == (200 if name == "banks" else 404)
+    assert visit(cast, "trainer", name, office).status_code == (200 if name in OF_NO_BANK else 404)
     BankShare.objects.create(bank=office["bank"], person=cast.trainer)
     # Sharing on is the owner's; the page takes an empty form as "no such trainer" and says so.
     assert visit(cast, "trainer", name, office).status_code == expected

@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings
 
 from assessments.models import Assessment, Question, QuestionVersion
-from assessments.operations import authoring, banks, composing, loading
+from assessments.operations import authoring, banks, composing, loading, wordings
 from assessments.operations.authoring import Draft
+from assessments.operations.files import put_file
 from assessments.queries.keys import keys_of
 from core import ledger
 from core.errors import Conflict, Invalid, NotAllowed
-from tests.factories.assessments import BankFactory, QuestionFactory, answer, start
+from tests.factories.assessments import BankFactory, QuestionFactory, answer, picture, start
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,48 @@ def test_a_question_in_an_assessment_does_not_come_to_need_a_person(bank):
 
     assert refused.value.code == "question.in_assessment_marked_at_once"
     assert question.versions.count() == 1
+
+
+def test_a_version_knows_the_files_it_shows(bank):
+    shown, told, spare = (
+        put_file(bank=bank, name=f"{width}.png", data=picture(width), by=bank.owner) for width in (1, 2, 3)
+    )
+    stem = {"zh": f'<p><img src="file:{shown.digest}" alt="印章"></p>', "en": ""}
+    draft = Draft(
+        "true_false",
+        {"schema": 1, "stem": stem, "markup": "html"},
+        {"value": True, "value_feedback": {"true": {"zh": f'<img src="file:{told.digest}">', "en": ""}}},
+    )
+    question = authoring.add_question(bank=bank, key="Q3", draft=draft, by=bank.owner)
+    assert {row.file for row in question.current.files.all()} == {shown, told}
+
+    pictured = Draft("true_false", {"schema": 1, "stem": stem, "image": spare.digest}, {"value": True})
+    question = authoring.revise_question(question=question, draft=pictured, by=bank.owner)
+    assert {row.file for row in question.current.files.all()} == {shown, spare}
+    assert question.versions.first().files.count() == 2
+
+
+def test_a_file_of_another_bank_is_not_shown(bank):
+    foreign = put_file(bank=BankFactory(), name="a.png", data=picture(), by=bank.owner)
+    draft = Draft(TRUE.kind, {**TRUE.definition, "image": foreign.digest}, TRUE.key)
+
+    with pytest.raises(Invalid) as refused:
+        authoring.add_question(bank=bank, key="Q4", draft=draft, by=bank.owner)
+
+    assert (refused.value.code, bank.questions.count()) == ("question.file_missing", 0)
+
+
+def test_many_questions_cost_as_many_statements_as_one(bank, django_assert_num_queries):
+    drafts = [(f"M{number}", TRUE) for number in range(6)]
+    with django_assert_num_queries(6):
+        wordings.add_many(bank=bank, drafts=drafts[:1], by=bank.owner)
+    with django_assert_num_queries(6):
+        wordings.add_many(bank=bank, drafts=drafts[1:], by=bank.owner)
+    questions = list(bank.questions.select_related("latest", "current", "bank"))
+    with django_assert_num_queries(6):
+        changed = wordings.revise_many(
+            revisions=[(question, FALSE if question.key != "M0" else TRUE) for question in questions],
+            by=bank.owner,
+        )
+
+    assert [question.key for question in changed] == ["M1", "M2", "M3", "M4", "M5"]
