@@ -16,7 +16,7 @@ WORDING: dict[str, Promise] = {
     "answer.place_twice": _("Two items have the same place. Give each a place of its own."),
     "answer.place_missing": _("Give every item a place. Your earlier answer stands."),
     "answer.word_twice": _("A word stands in two gaps; each is there once. Your earlier answer stands."),
-    "answer.half_a_pair": _("A pair needs two different items. Your earlier answer stands."),
+    "answer.pair_of_one": _("A pair needs two different items. Your earlier answer stands."),
     "answer.pair_twice": _("The same pair is there twice. Your earlier answer stands."),
     "answer.option_too_often": _("An item stands in more pairs than it may. Your earlier answer stands."),
     "answer.not_on_scale": _("Choose a number of the scale. Your earlier answer stands."),

@@ -18,12 +18,19 @@ RUN = "a:has-text('FP-101-33-3')"
 
 @dataclass(frozen=True)
 class Picture:
-    """`way`: an address, then what is clicked, one after the other."""
+    """`way`: an address, then what is clicked, one after the other; `part` of the page, or what is seen."""
 
     name: str
     role: str
     way: tuple[str, ...]
     size: str = "desktop"
+    part: str = ""
+
+
+def question(name: str, key: str) -> Picture:
+    """A question of FP-201 as its author tries it."""
+    way = ("/cms/question-bank/", "a:has-text('FP-201')", f"a:has-text('{key}')")
+    return Picture(f"question-{name}", "trainer", way, part=".question-preview")
 
 
 PICTURES = (
@@ -49,6 +56,12 @@ PICTURES = (
     Picture("preferences", "trainee", ("/notices/", "a[href*='preferences']")),
     Picture("sign-ups", "unit_verifier", ("/hr/sign-ups/",)),
     Picture("verify-training", "unit_verifier", ("/hr/training/",)),
+    question("matching", "FP-201-Q02"),
+    question("ordering", "FP-201-Q08"),
+    question("cloze", "FP-201-Q10"),
+    question("drag-words", "FP-201-W02"),
+    question("associate", "FP-201-W03"),
+    question("hot-text", "FP-201-W04"),
 )
 
 
@@ -68,7 +81,8 @@ def main() -> None:
             for selector in picture.way[1:]:
                 with page.expect_navigation():
                     page.click(selector)
-            page.screenshot(path=FOLDER / f"{picture.name}.png")
+            shown = page.locator(picture.part) if picture.part else page
+            shown.screenshot(path=FOLDER / f"{picture.name}.png")
             context.close()
             print(f"{picture.name}.png", flush=True)
         browser.close()

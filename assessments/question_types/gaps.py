@@ -13,7 +13,6 @@ from assessments.question_types.base import (
     BLANK,
     HTML,
     LANGUAGES,
-    MOODLE,
     WRONG,
     Definition,
     FormData,
@@ -103,14 +102,6 @@ def part_reasons(
     """Right, wrong or left out, place by place."""
     codes = {place: "part_right" if given[place] == right[place] else "part_wrong" for place in given}
     return tuple(Reason(codes.get(place, "part_blank")) for place in places)
-
-
-def signed(fraction: Fraction, key: Key) -> Mark:
-    """The mark for a fraction; below nothing only where marks are given as Moodle gives them."""
-    if fraction < 0 and key.get("rules") == MOODLE:
-        lost = partial(min(-fraction, Fraction(1)))
-        return Mark(-lost.fraction, "wrong")
-    return partial(fraction)
 
 
 def exact(mark: Mark) -> Fraction:

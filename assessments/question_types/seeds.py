@@ -1,14 +1,29 @@
-"""Questions as the seed files write them: type SC, MC, TF or NU, options in order, answers by place."""
+"""Questions as the seed files write them: a type in two letters, options in order, answers by place.
+
+SC, MC, TF, NU: single and multiple choice, true or false, number. MT: `left` matched with `options`. OR:
+`items` put in `order`. CL: every ____ of the stem is a gap for a number or one of the accepted words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from assessments.question_types.base import SCHEMA
 
-KINDS = {"SC": "single_choice", "MC": "multiple_choice", "TF": "true_false", "NU": "numeric"}
+KINDS = {
+    "SC": "single_choice",
+    "MC": "multiple_choice",
+    "TF": "true_false",
+    "NU": "numeric",
+    "MT": "matching",
+    "OR": "ordering",
+    "CL": "cloze",
+}
+_BLANK = re.compile("_{3,}")
 DIFFICULTIES = {"easy": 1, "medium": 2, "hard": 3}
 
 
@@ -19,13 +34,21 @@ def read_question(raw: Mapping[str, Any]) -> dict[str, Any]:
         "schema": SCHEMA,
         "stem": {"zh": raw.get("stem_zh") or "", "en": raw.get("stem_en") or ""},
     }
-    if kind in ("single_choice", "multiple_choice"):
-        definition["options"] = [
-            {"id": letter(place), "zh": option.get("zh") or "", "en": option.get("en") or ""}
-            for place, option in enumerate(raw["options"])
+    if kind in ("single_choice", "multiple_choice", "matching"):
+        definition["options"] = _lettered(raw["options"])
+    if kind in ("single_choice", "multiple_choice") and raw.get("fixed_order"):
+        definition["fixed_order"] = True
+    if kind == "matching":
+        definition["stems"] = _lettered(raw["left"])
+    elif kind == "ordering":
+        definition["options"] = _lettered(raw["items"])
+    elif kind == "cloze":
+        gaps = raw["answer"]["gaps"]
+        definition["stem"] = {language: _with_markers(text) for language, text in definition["stem"].items()}
+        definition["gaps"] = [
+            {"id": str(number), "kind": _gap_kind(gap), "definition": {}}
+            for number, gap in enumerate(gaps, start=1)
         ]
-        if raw.get("fixed_order"):
-            definition["fixed_order"] = True
     return {
         "kind": kind,
         "definition": definition,
@@ -43,6 +66,29 @@ def letter(place: int) -> str:
     return "abcdefghijklmnopqrstuvwxyz"[place % 26] + (str(place // 26) if place >= 26 else "")
 
 
+def _lettered(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {"id": letter(place), "zh": entry.get("zh") or "", "en": entry.get("en") or ""}
+        for place, entry in enumerate(entries)
+    ]
+
+
+def _with_markers(text: str) -> str:
+    numbers = itertools.count(1)
+    return _BLANK.sub(lambda _blank: f"[[{next(numbers)}]]", text)
+
+
+def _gap_kind(gap: Mapping[str, Any]) -> str:
+    return "numeric" if gap["kind"] == "number" else "short_text"
+
+
+def _gap_key(gap: Mapping[str, Any]) -> dict[str, Any]:
+    if gap["kind"] == "number":
+        return {"answers": [{"value": str(value), "weight": "1"} for value in gap["accepted"]]}
+    answers = [{"text": str(text), "weight": "1"} for text in gap["accepted"]]
+    return {"answers": answers, "case": False, "tolerate": ["width", "script", "spaces"]}
+
+
 def _key(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     answer = raw["answer"]
     if kind == "true_false":
@@ -52,6 +98,14 @@ def _key(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
         if raw.get("tolerance"):
             key["tolerance"] = {"kind": raw["tolerance"]["kind"], "value": str(raw["tolerance"]["value"])}
         return key
+    if kind == "matching":
+        pairs = {letter(pair["left"] - 1): letter(pair["option"] - 1) for pair in answer["pairs"]}
+        return {"pairs": pairs, "scoring": "parts"}
+    if kind == "ordering":
+        return {"order": [letter(place - 1) for place in answer["order"]], "scoring": "all_or_nothing"}
+    if kind == "cloze":
+        gaps = enumerate(answer["gaps"], start=1)
+        return {"gaps": {str(number): {"key": _gap_key(gap), "marks": "1"} for number, gap in gaps}}
     key = {"options": [letter(place - 1) for place in answer]}
     if kind == "multiple_choice":
         key["scoring"] = raw.get("scoring") or "all_or_nothing"

@@ -110,7 +110,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
 
 def add_version(question, kind="single_choice", *, definition=None, key=None, explanation=None, citations=()):
-    shape, right = DEFINITIONS[kind]
+    shape, right = DEFINITIONS.get(kind, ({}, {}))
     definition = definition or {
         "schema": 1,
         "stem": {"zh": f"题目{question.key}", "en": f"Question {question.key}"},

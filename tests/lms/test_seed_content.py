@@ -256,7 +256,7 @@ def test_the_types_that_exist_are_loaded_with_what_was_written(cast):
         assert loaded.skipped == []
     keys = {key.version.question.key: key for key in AnswerKey.objects.select_related("version__question")}
     assert set(keys) == {key for key, one in QUESTIONS.items() if one["type"] in catalogue.KINDS}
-    assert len([key for key in keys if key in {question["id"] for question in SEED}]) == 75
+    assert len([key for key in keys if key in {question["id"] for question in SEED}]) == 86
     for key, answer in keys.items():
         assert answer.explanation == ENRICHED[key]["explanation"]
         assert answer.citations == ENRICHED[key]["citations"]

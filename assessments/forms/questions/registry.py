@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from assessments.forms.questions.base import QuestionForm
 from assessments.forms.questions.calculated import CalculatedForm
+from assessments.forms.questions.cloze import ClozeForm
 from assessments.forms.questions.description import DescriptionForm
+from assessments.forms.questions.matching import AssociateForm, MatchingForm
 from assessments.forms.questions.matrix import MatrixForm
 from assessments.forms.questions.numeric import NumericForm, SliderForm
 from assessments.forms.questions.options import MultipleChoiceForm, SingleChoiceForm
+from assessments.forms.questions.ordering import OrderingForm
 from assessments.forms.questions.short_text import ShortTextForm
 from assessments.forms.questions.true_false import TrueFalseForm
+from assessments.forms.questions.words import DragWordsForm, HotTextForm, SelectWordsForm
 
 _MEMBERS: tuple[type[QuestionForm], ...] = (
     SingleChoiceForm,
@@ -20,6 +24,13 @@ _MEMBERS: tuple[type[QuestionForm], ...] = (
     NumericForm,
     CalculatedForm,
     SliderForm,
+    MatchingForm,
+    OrderingForm,
+    ClozeForm,
+    SelectWordsForm,
+    DragWordsForm,
+    AssociateForm,
+    HotTextForm,
     DescriptionForm,
 )
 

@@ -83,10 +83,10 @@ class Associate(QuestionType):
             tokens = [one_value(data, f"pair-{number}-{side}") for side in "ab"]
             if any(token and token not in options for token in tokens):
                 raise Invalid("answer.unknown_option")
-            if not any(tokens):
-                continue
-            if not all(tokens) or tokens[0] == tokens[1]:
-                raise Invalid("answer.half_a_pair")
+            if not all(tokens):
+                continue  # half a pair is none yet
+            if tokens[0] == tokens[1]:
+                raise Invalid("answer.pair_of_one")
             pairs.append([options[token] for token in tokens])
         made = _as_sets(pairs)
         if len(set(made)) != len(made):

@@ -28,7 +28,8 @@ from assessments.question_types.base import (
     markup_of,
     only_fields,
 )
-from assessments.question_types.gaps import MOST_GAPS, check_ids, check_places, exact, signed
+from assessments.question_types.crediting import credit
+from assessments.question_types.gaps import MOST_GAPS, check_ids, check_places, exact
 from core.errors import Invalid
 
 MENU, LIST = "menu", "list"
@@ -67,9 +68,13 @@ class _Part:
         return Fraction(str(key["gaps"][self.id].get("marks") or "1"))
 
     def options(self, options: Mapping[str, str]) -> dict[str, str]:
-        """Those of the shown options that are this gap's, by their own ids."""
+        """Those shown that are this gap's, by their own ids; in the gap's order if it keeps one."""
         start = f"{self.id}/"
-        return {token: name[len(start) :] for token, name in options.items() if name.startswith(start)}
+        own = {token: name[len(start) :] for token, name in options.items() if name.startswith(start)}
+        if not self.definition.get("fixed_order"):
+            return own
+        order = self.kind.option_ids(self.definition)
+        return dict(sorted(own.items(), key=lambda shown: order.index(shown[1])))
 
 
 class Cloze(QuestionType):
@@ -109,7 +114,7 @@ class Cloze(QuestionType):
             weight = part.weight(key)
             total += weight
             earned += weight * exact(part.kind.mark(part.definition, part.key(key), given.get(part.id)))
-        return signed(earned / total, key)
+        return credit(earned / total, key)
 
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         right = {

@@ -2,7 +2,7 @@
 
 Each right pair earns its share of the marks (the default, and Moodle's rule), or only all of them
 together earn any. Options that no stem wants are distractors. Options are always shuffled: in the
-order they were written in they would often be the answer.
+order they were written in they would often be the answer, whatever `fixed_order` says of the stems.
 """
 
 from __future__ import annotations
@@ -118,6 +118,8 @@ class Matching(QuestionType):
         self, definition: Definition, *, language: str, options: Mapping[str, str], answer: Answer
     ) -> View:
         given: Mapping[str, Any] = (answer or {}).get("pairs") or {}
+        if definition.get("fixed_order"):
+            options = dict(sorted(options.items()))  # by their tokens, which no order is behind
         texts = {option["id"]: option for option in definition["options"]}
         stems = []
         for number, stem in enumerate(definition["stems"], start=1):

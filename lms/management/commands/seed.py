@@ -25,6 +25,7 @@ from lms.demo import (
     study,
     talk,
     training,
+    words,
 )
 
 BEGAN = datetime(2023, 2, 1, 1, 0, tzinfo=UTC)
@@ -68,6 +69,7 @@ def fill(stage: str, say) -> None:
             return
         say("Law, glossary, competencies, courses and questions")
         catalogue.publish(people)
+        words.practise(people)
     papers.compose(people)
     say("Exchange programmes")
     programmes.announce(people, offices)

@@ -59,6 +59,7 @@ def test_read_and_show():
 
     assert answer == answered("ba dc")
     assert TYPE.read_answer(DEFINITION, {"pair-1-a": [""]}, TOKENS) is None
+    assert TYPE.read_answer(DEFINITION, {"pair-1-a": ["ta"], "pair-1-b": [""]}, TOKENS) is None
     assert [(row.first and row.first.token, row.second and row.second.token) for row in view.body.rows] == [
         ("tb", "ta"), ("td", "tc"), (None, None),
     ]  # fmt: skip
@@ -71,8 +72,7 @@ def test_read_and_show():
     ("data", "code"),
     [
         ({"pair-1-a": ["a"], "pair-1-b": ["tb"]}, "unknown_option"),
-        ({"pair-1-a": ["ta"]}, "half_a_pair"),
-        ({"pair-1-a": ["ta"], "pair-1-b": ["ta"]}, "half_a_pair"),
+        ({"pair-1-a": ["ta"], "pair-1-b": ["ta"]}, "pair_of_one"),
         ({"pair-1-a": ["ta"], "pair-1-b": ["tb"], "pair-2-a": ["tb"], "pair-2-b": ["ta"]}, "pair_twice"),
         (
             {"pair-1-a": ["ta"], "pair-1-b": ["tb"], "pair-2-a": ["ta"], "pair-2-b": ["tc"]},

@@ -76,11 +76,11 @@ def test_feedback_of_the_gaps_comes_before_that_of_the_whole():
     whole = {"zh": "部分正确", "en": "Partly"}
     key = {
         "feedback": {"partial": whole},
-        "gaps": {**KEY["gaps"], "1": {"key": {"value": "45", "feedback": {"right": said}}, "marks": "2"}},
+        "gaps": {**KEY["gaps"], "2": {"key": {"options": ["b"], "feedback": {"right": said}}}},
     }
 
-    assert TYPE.feedback(DEFINITION, key, answered("45")) == [said, whole]
-    assert TYPE.feedback(DEFINITION, key, answered("", "b")) == [whole]
+    assert TYPE.feedback(DEFINITION, key, answered("", "b")) == [said, whole]
+    assert TYPE.feedback(DEFINITION, key, answered("45")) == [whole]
 
 
 def test_read_and_show():
@@ -100,6 +100,15 @@ def test_read_and_show():
     ]  # fmt: skip
     assert (menu.display, several.display) == ("menu", "list")
     assert {choice.text for choice in several.view.choices if choice.chosen} == {"option a", "option b"}
+
+
+def test_a_gap_may_keep_the_order_of_its_options():
+    gap = {"id": "2", "kind": "single_choice", "definition": {"options": OPTIONS, "fixed_order": True}}
+    kept = {**DEFINITION, "gaps": [DEFINITION["gaps"][0], gap, DEFINITION["gaps"][2]]}
+    view = TYPE.view(kept, language="en", options=TOKENS, answer=None)
+
+    assert [choice.token for choice in view.body.gaps[1].view.choices] == ["t5", "t3", "t1"]
+    assert [choice.token for choice in view.body.gaps[2].view.choices] == ["t2", "t4", "t6"]
 
 
 @pytest.mark.parametrize(

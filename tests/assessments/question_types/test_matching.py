@@ -79,6 +79,14 @@ def test_read_and_show():
     ]  # fmt: skip
 
 
+def test_the_order_of_writing_is_never_shown():
+    written = {"t9": "a", "t5": "b", "t7": "c", "t1": "d"}
+    view = TYPE.view({**DEFINITION, "fixed_order": True}, language="en", options=written, answer=None)
+
+    assert [option.token for option in view.body.options] == ["t1", "t5", "t7", "t9"]
+    assert [choice.token for choice in view.body.stems[0].choices] == ["t1", "t5", "t7", "t9"]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
