@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from assessments.rest import router as questions
 from core.errors import DomainError
 from core.rendering import domain_error, refusal
 from qualifications.rest import router as qualifications
@@ -19,6 +20,7 @@ from search.rest import router as search
 api = NinjaAPI(title="Comity", version="1", docs_url=None, urls_namespace="api")
 api.add_router("", qualifications)
 api.add_router("", search)
+api.add_router("", questions)
 
 
 @api.exception_handler(DomainError)

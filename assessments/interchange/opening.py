@@ -9,7 +9,9 @@ from typing import IO
 
 from assessments.interchange.base import Format, Problem, Question
 from assessments.interchange.registry import FORMATS
+from core import archives
 from core.errors import Invalid
+from core.xml import refuse_doctype
 
 HEAD = 64 * 1024
 AUTO = "auto"
@@ -25,11 +27,21 @@ def format_of(stream: IO[bytes], name: str, asked: str = AUTO) -> Format:
         return found
     stream.seek(0)
     head = stream.read(HEAD)
+    _pass_doors(stream, head)
     stream.seek(0)
     for known in FORMATS.values():
         if known.reads and known.recognises(head, name.lower()):
             return known
     raise Invalid("import.format_unknown")
+
+
+def _pass_doors(stream: IO[bytes], head: bytes) -> None:
+    """What is wrong with a package or with XML as such is said before anybody asks whose format it is."""
+    stream.seek(0)
+    if head.startswith(b"PK"):
+        archives.open_archive(stream)
+    elif head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"<?xml", b"<!DOCTYPE")):
+        refuse_doctype(iter(lambda: stream.read(HEAD), b""))
 
 
 def items_of(

@@ -105,11 +105,18 @@ def export_questions(
     *, bank: Bank, format_name: str, selection: queries.Selection, stream: IO[bytes], by: User
 ) -> Exported:
     """Write them at once, for a command or another machine. Raises Invalid when none matches."""
-    found = format_to_write(name=format_name)
-    exported = _write(bank, found, selection, stream, by)
+    exported = try_export(bank=bank, format_name=format_name, selection=selection, stream=stream, by=by)
+    _record(bank, by, format_name, exported.questions)
+    return exported
+
+
+def try_export(
+    *, bank: Bank, format_name: str, selection: queries.Selection, stream: IO[bytes], by: User
+) -> Exported:
+    """What `export_questions` would write and lose; for nobody's hands, so it leaves no entry."""
+    exported = _write(bank, format_to_write(name=format_name), selection, stream, by)
     if not exported.questions:
         raise Invalid("export.nothing_chosen")
-    _record(bank, by, found.name, exported.questions)
     return exported
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import IO, Any
@@ -32,24 +32,29 @@ MOST_FILES = 512 * 1024 * 1024
 LONGEST_STEM, LONGEST_EXCERPT = 400, 200
 
 
-def read_import(*, job: ImportJob) -> None:
-    """Read on from where the job stands; the whole of it is for the trainer to see, none is in the bank."""
+def read_import(*, job: ImportJob, tell: Callable[[ImportJob], None] | None = None) -> None:
+    """Read on from where the job stands; the whole of it is for the trainer to see, none is in the bank.
+
+    `tell` hears of the job after every batch.
+    """
     held = leases.take_job(job=job, states=(State.UPLOADED, State.READING))
     if held is None:
         return
     try:
         with held.file.open("rb") as stream:
-            _read(held, stream)
+            _read(held, stream, tell)
     except Invalid as refused:
         imports.refuse(job=held, refused=refused)
     except leases.LeaseLost:
         return
 
 
-def _read(job: ImportJob, stream: IO[bytes]) -> None:
+def _read(job: ImportJob, stream: IO[bytes], tell: Callable[[ImportJob], None] | None) -> None:
     items = opening.items_of(FORMATS[job.format], stream, job.language, start=job.items_read)
     for batch in _batches(job, items):
         job = batch.job = _put(job, batch, _percent(stream, job))
+        if tell is not None:
+            tell(job)
         if job.questions > MOST_QUESTIONS:
             raise Invalid("import.too_many_questions", most=MOST_QUESTIONS)
     if not job.items_read:

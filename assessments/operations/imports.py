@@ -163,18 +163,19 @@ def clear_away(*, job: ImportJob) -> None:
     job.files.all().delete()
     job.file = ""
     job.save(update_fields=["file", "updated_at"])
-    transaction.on_commit(lambda: _remove(job.folder))
+    transaction.on_commit(lambda: remove_files(job=job))
 
 
-def _remove(folder: str) -> None:
+def remove_files(*, job: ImportJob) -> None:
+    """All files of the job, also those that no row names because something was cut off."""
     storage = ImportJob._meta.get_field("file").storage
     try:
-        _folders, names = storage.listdir(folder)
+        _folders, names = storage.listdir(job.folder)
     except FileNotFoundError:
         return
     for name in names:
-        storage.delete(f"{folder}/{name}")
-    storage.delete(folder)
+        storage.delete(f"{job.folder}/{name}")
+    storage.delete(job.folder)
 
 
 def refuse(*, job: ImportJob, refused: DomainError, back_to: State = State.FAILED) -> None:

@@ -253,6 +253,7 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
     exports.write_export(job=export)
     return {
         "import": [job.uuid],
+        "bank's code": [bank.code],
         "export": [export.uuid],
         "a template": ["excel", "zh"],
         "bank": [bank.uuid],

@@ -14,6 +14,7 @@ EXEMPT: dict[str, str] = {
     "assessments.operations.files.lay_down": "as put_file",
     "assessments.operations.imports.clear_away": "a part of acts that are in the ledger",
     "assessments.operations.imports.commit_import": "carried out behind the page, which is in the ledger",
+    "assessments.operations.imports.remove_files": "as clear_away",
     "assessments.operations.imports.set_state": "as clear_away",
     "assessments.operations.files.put_file": "the version that shows it, or the import, is in the ledger",
     "assessments.operations.authoring.put_question": "a part of an import, which is in the ledger",
@@ -91,6 +92,7 @@ EXEMPT: dict[str, str] = {
 READERS = {
     "assessments.operations.exports.format_to_write",
     "assessments.operations.exports.name_of_file",
+    "assessments.operations.exports.try_export",
     "assessments.operations.files.kind_of",
     "assessments.operations.imports.lock_job",
     "assessments.operations.imports.may_still",
