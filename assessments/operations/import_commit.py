@@ -7,6 +7,7 @@ from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from assessments.interchange.stored import from_json
 from assessments.models import Bank, ImportJob, ImportRow, Question, QuestionFile
@@ -69,9 +70,17 @@ def _take_over(job: ImportJob) -> None:
             category = tree.file((*prefix, *question.category))
             drafts.append((row, draft_of(imported=question, category=category)))
         _write(job, bank, drafts, keys, by)
-        ImportRow.objects.bulk_update(batch, ["outcome", "key", "question"], batch_size=BATCH)
+        _note_outcomes(bank, batch)
         outcomes.update(row.outcome for row in batch)
     _finish(job, outcomes)
+
+
+def _note_outcomes(bank: Bank, rows: list[ImportRow]) -> None:
+    """What became of each, with a statement for each outcome; a row finds its question by its key."""
+    found = Question.objects.filter(bank=bank, key=OuterRef("key")).values("pk")[:1]
+    for outcome in {row.outcome for row in rows}:
+        like = [row.pk for row in rows if row.outcome == outcome]
+        ImportRow.objects.filter(pk__in=like).update(outcome=outcome, question=Subquery(found))
 
 
 def _keep_files(job: ImportJob, bank: Bank) -> None:
@@ -127,6 +136,7 @@ def _write(
             row.outcome = Outcome.UNCHANGED
         elif job.on_existing == OnExisting.ADD:
             row.key = keys.like(row.key)
+            row.save(update_fields=["key"])
             adding.append((row, draft))
         else:
             row.outcome = Outcome.SKIPPED

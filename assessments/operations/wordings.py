@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
 from assessments.models import (
     AssessmentItem,
     Bank,
@@ -45,10 +47,23 @@ def add_many(*, bank: Bank, drafts: Sequence[tuple[str, Draft]], by: User) -> li
     Question.objects.bulk_create([question for question, _draft in pairs])
     _write_versions([(question, 1, draft) for question, draft in pairs], by)
     questions = [question for question, _draft in pairs]
-    Question.objects.bulk_update(questions, ["latest", "current", "state", "updated_at"])
+    _point_to_first(bank, questions)
     _set_competencies(pairs)
     _set_tags(pairs)
     return questions
+
+
+def _point_to_first(bank: Bank, questions: Sequence[Question]) -> None:
+    """What `_write_versions` set in memory, in one plain statement: all of them are in the same state."""
+    if not questions:
+        return
+    first = QuestionVersion.objects.filter(question=OuterRef("pk"), number=1).values("pk")[:1]
+    Question.objects.filter(pk__in=[question.pk for question in questions]).update(
+        latest=Subquery(first),
+        current=None if bank.needs_review else Subquery(first),
+        state=questions[0].state,
+        updated_at=clock.now(),
+    )
 
 
 def revise_many(*, revisions: Sequence[Pair], by: User) -> list[Question]:

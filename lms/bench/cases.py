@@ -16,6 +16,7 @@ from courses.models import Course, LessonEdition
 from courses.operations import enrolment, progress
 from lms.bench import gradebook
 from lms.bench.desks import desk_pages
+from lms.bench.importing import import_memory
 from lms.bench.measure import Call, Figure, Server, compare
 from lms.bench.searching import site_search
 from lms.demo.organisation import PASSWORD
@@ -160,6 +161,12 @@ CASES: dict[str, Case] = {
         site_search,
         80,
         "milliseconds of a search page, median over searchers of three scopes and 32 queries each",
+        anywhere=True,
+    ),
+    "import_memory": Case(
+        lambda bench: import_memory(),
+        256,
+        "megabytes by which a process grows at most while 5,000 Moodle XML questions are read and taken over",
         anywhere=True,
     ),
     "desk_pages": Case(
