@@ -126,6 +126,10 @@ PROBLEMS: dict[str, Promise] = {
     "qti_test_settings": _(
         "The test has settings (%(element)s) that are left out; its order and sections are kept."
     ),
+    # Documents.
+    "word_picture": _("A picture of the document is left out."),
+    "word_table": _("A table of the document is left out."),
+    "word_text_unplaced": _("This text stands before the first question and is left out."),
     # Tables.
     "excel_answer_unreadable": _("The answer “%(cell)s” cannot be understood for this type."),
     "excel_column_unknown": _("These columns are not known and were not read."),

@@ -105,6 +105,10 @@ WORDING: dict[str, Promise] = {
     "import.unreadable": _("The file is damaged in a way that its reader does not understand."),
     "export.format_unknown": _("Questions cannot be written in this format."),
     "export.nothing_chosen": _("No question matches, so there is nothing to write."),
+    "word.no_question": _(
+        "No question was found in the document. A question begins with a number and a point: look at "
+        "the template."
+    ),
     "excel.no_heads": _(
         "The first row of the table must name the columns, among them the question. Begin with the template."
     ),

@@ -63,6 +63,10 @@ WORDING: dict[str, Promise] = {
     "xml_malformed": _("The XML file is damaged at line %(line)s, column %(column)s."),
     "xml_other_root": _("The XML file begins with <%(found)s> where <%(expected)s> was expected."),
     "xml_too_large": _("The XML file is too large or nested too deeply."),
+    "document_format": _("The file is not a Word document (docx) that can be read."),
+    "document_too_large": _(
+        "The document is too large: at most %(megabytes)s MB of text in %(paragraphs)s paragraphs are read."
+    ),
     "sheet_format": _("The file is neither a CSV text nor an XLSX workbook that can be read."),
     "sheet_too_large": _(
         "The table is too large: at most %(rows)s rows of %(columns)s columns are accepted."

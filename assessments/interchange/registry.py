@@ -12,8 +12,10 @@ from assessments.interchange.missing_word import MissingWord
 from assessments.interchange.moodle_xml import MoodleXml
 from assessments.interchange.olx import Olx
 from assessments.interchange.qti import Qti
+from assessments.interchange.word import WordFormat
 
 _MEMBERS: tuple[Format, ...] = (
+    WordFormat(),
     ExcelFormat(),
     MoodleXml(),
     ExamView(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from assessments.interchange.excel import ExcelFormat, template as excel
+from assessments.interchange.word import WordFormat, template as word
 
 
 @dataclass(frozen=True)
@@ -19,4 +20,5 @@ class Template:
 
 TEMPLATES: dict[str, Template] = {
     "excel": Template("questions", ".xlsx", ExcelFormat.media_type, excel.write_template),
+    "word": Template("questions", ".docx", WordFormat.media_type, word.write_template),
 }
