@@ -69,6 +69,10 @@ PROBLEMS: dict[str, Promise] = {
     "kept_beside": _("Only Comity reads these particulars from the file again: %(what)s."),
     "languages_left_out": _("Texts in other languages than Chinese and English are left out: %(languages)s."),
     "markup_simplified": _("The appearance of the text was simplified; left out: %(what)s."),
+    "picture_undescribed": _(
+        "The picture has no description for people who cannot see it; its file name stands there. "
+        "Describe it."
+    ),
     "picture_elsewhere": _("A picture or recording on another site is left out."),
     "script_left_out": _("A script is left out; nothing of the question depends on it."),
     "setting_left_out": _("A setting has no counterpart here and is left out: %(what)s."),
@@ -168,6 +172,7 @@ PARTICULARS: dict[str, Promise] = {
     "key.feedback": _("feedback"),
     "key.grader_note": _("note for markers"),
     "key.hints": _("hints"),
+    "key.patterns": _("regular expressions"),
     "key.penalty": _("penalty"),
     "key.rubric": _("rubric"),
     "key.sample": _("sample answer"),

@@ -228,6 +228,7 @@ PROBLEMS: dict[str, Promise] = {
     "weights_missing": _("Write the shares of the marks at the options."),
     "answers_missing": _("Write at least one expected answer."),
     "answer_none_right": _("At least one expected answer must earn the whole mark."),
+    "pattern_unreadable": _("A regular expression cannot be read, or is larger than an answer needs."),
     "tolerate_unknown": _("What does not matter is not known."),
     "units_invalid": _("Each unit has a name of its own and a number greater than zero."),
     "scale_invalid": _(

@@ -28,6 +28,7 @@ _MISSED = frozenset(
     {
         "kind", "citations", "competencies", "difficulty", "level", "marks", "seconds", "valid_from",
         "valid_to", "key.scoring", "key.tolerate", "key.rubric", "key.sample", "key.answers", "key.case",
+        "key.patterns",
         "key.penalty", "key.hints", "key.feedback", "key.units", "key.grader_note", "definition.expressions",
         "definition.alt", "definition.words",
     }

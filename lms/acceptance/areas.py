@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lms.acceptance import gift, gradebook, imports, moodle, qti
+from lms.acceptance import capa, gift, gradebook, imports, moodle, qti
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ AREAS = (
     Area("imports", "grading/moodle_import_facts.json", facts, imports.outcomes),
     Area("gift", "question-banks/gift-grammar", files("*.gift"), gift.outcomes),
     Area("qti", "grading/qti_facts.json", facts, qti.outcomes),
-    Area("capa", "grading/olx_facts.json", facts),
+    Area("capa", "grading/olx_facts.json", facts, capa.outcomes),
     Area("olx", "olx", files("course.xml", "library.xml", "*.tar.gz")),
     Area("scorm_packages", "scorm/packages", files("*.zip")),
     Area("scorm_rte", "scorm/rte-facts", files("*.json")),

@@ -151,10 +151,15 @@ class UnitsForm(QuestionForm):
 
 class NumericForm(NumberRowsForm, UnitsForm):
     kind = "numeric"
-    OWN = UnitsForm.UNITS
+    OWN = (*UnitsForm.UNITS, "expressions")
+
+    expressions = forms.BooleanField(
+        label=_("A calculation such as 2*3 counts as its result"), required=False
+    )
 
     def extra_definition(self) -> dict[str, Any]:
-        return self.units_definition()
+        expressions = {"expressions": True} if self.cleaned_data["expressions"] else {}
+        return {**self.units_definition(), **expressions}
 
     def answer_key(self) -> dict[str, Any]:
         return {"answers": self.answers(), **self.units_key()}
@@ -164,6 +169,7 @@ class NumericForm(NumberRowsForm, UnitsForm):
         return {
             **cls.initial_answers(key.get("answers", [key])),
             **cls.initial_units(definition, key),
+            "expressions": definition.get("expressions", False),
         }
 
 

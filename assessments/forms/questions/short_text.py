@@ -16,7 +16,7 @@ class ShortTextForm(AnswerRowsForm):
     kind = "short_text"
     value_name = "text"
     legend = _("Expected answers, in the order in which they are compared; * stands for any characters")
-    OWN = ("case", "tolerate")
+    OWN = ("case", "tolerate", "patterns")
 
     case = forms.BooleanField(label=_("Capital and small letters differ"), required=False)
     tolerate = forms.MultipleChoiceField(
@@ -30,14 +30,22 @@ class ShortTextForm(AnswerRowsForm):
         ],
     )
 
+    patterns = forms.BooleanField(
+        label=_("The answers are regular expressions"),
+        required=False,
+        help_text=_("For example [Aa]rt(icle)?\\.? 56. Each has to fit the whole answer."),
+    )
+
     def answer_key(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"answers": self.answers(), "case": data["case"], "tolerate": data["tolerate"]}
+        patterns = {"patterns": True} if data["patterns"] else {}
+        return {"answers": self.answers(), "case": data["case"], "tolerate": data["tolerate"], **patterns}
 
     @classmethod
     def initial_key(cls, definition: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "case": key.get("case", False),
             "tolerate": list(key.get("tolerate") or ()),
+            "patterns": key.get("patterns", False),
             **cls.initial_answers(key["answers"]),
         }

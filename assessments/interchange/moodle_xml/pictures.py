@@ -75,7 +75,10 @@ def _built(
     shape = building.definition(composer, stem)
     shape["image"] = composer.attach(pictures[0])
     shape["width"], shape["height"] = _size(pictures[0])
-    shape["alt"] = {"zh": "", "en": ""}
+    # Pictures of Moodle are described to nobody; a name is a beginning for whoever looks it through.
+    name = pictures[0].name.rpartition(".")[0] or pictures[0].name
+    shape["alt"] = composer.phrase(Written(name.replace("_", " ")))
+    composer.loss("picture_undescribed", name)
     shape["choices"] = list(choices)
     shape["drops"] = list(drops)
     if not element.flag("shuffleanswers"):

@@ -268,35 +268,43 @@ def _decimal(value: Fraction) -> str:
 
 
 def _words(response: Response, composer: Composer, script: Script) -> Built:
-    """Text answers: exact, without regard to case, or by a regular expression."""
+    """Text answers: exact, without regard to case, or by regular expressions.
+
+    Where one of them is an expression, all are: an exact one is an expression of itself.
+    """
     stated = response.node.get("answer")
     if script.names_in(stated):
         raise Fault("script_unreadable", stated, response.node.line)
     manner = response.node.get("type").lower().split()
-    pattern = "regexp" in manner
     expected = [(text, response.node) for text in stated.split("_or_")]
     expected += [
         (other.get("answer") or other.own_text, other) for other in response.node.all("additional_answer")
     ]
-    if pattern:  # they are one expression, whose parts share its ends
-        joined = "|".join(text.strip() for text, _node in expected)
-        expected = [(joined, response.node)]
-    rows = [_expected(text, pattern, "1", node, composer) for text, node in expected if text.strip()]
-    for tag in ("stringequalhint", "regexphint"):
-        for wrong in response.node.all(tag):
-            row = _expected(wrong.get("answer"), tag == "regexphint", "0", wrong, composer)
-            rows.append({**row, "feedback": composer.phrase(Written(wrong.markup(), Form.HTML))})
-    if not rows or rows[0]["weight"] != "1":
+    if "regexp" in manner:  # they are one expression, whose parts share its ends
+        expected = [("|".join(text.strip() for text, _node in expected), response.node)]
+    wrong = response.node.all("stringequalhint", "regexphint")
+    patterns = "regexp" in manner or any(node.tag == "regexphint" for node in wrong)
+
+    def row(text: str, weight: str, said: dict[str, Any], *, exact: bool) -> dict[str, Any]:
+        words = text.strip()
+        if exact:
+            words = (
+                re.sub(r"[\\.+*?()\[\]{}|^$]", r"\\\g<0>", words) if patterns else words.replace("*", "\\*")
+            )
+        return {"text": words, "weight": weight, **said}
+
+    rows = [
+        row(text, "1", _said(node, composer), exact="regexp" not in manner)
+        for text, node in expected
+        if text.strip()
+    ]
+    if not rows:
         raise Fault("no_right_answer", stated, response.node.line)
-    return Built("short_text", {}, {"answers": rows, "case": "ci" not in manner, "tolerate": []})
-
-
-def _expected(text: str, pattern: bool, weight: str, node: Node, composer: Composer) -> dict[str, Any]:
-    words = text.strip()
-    row: dict[str, Any] = {"text": words if pattern else words.replace("*", "\\*"), "weight": weight}
-    if pattern:
-        row["pattern"] = True
-    return {**row, **_said(node, composer)}
+    for node in wrong:
+        hint = {"feedback": composer.phrase(Written(node.markup(), Form.HTML))}
+        rows.append(row(node.get("answer"), "0", hint, exact=node.tag != "regexphint"))
+    key: dict[str, Any] = {"answers": rows, "case": "ci" not in manner, "tolerate": []}
+    return Built("short_text", {}, {**key, **({"patterns": True} if patterns else {})})
 
 
 def _said(node: Node, composer: Composer) -> dict[str, Any]:

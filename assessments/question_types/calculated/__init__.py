@@ -37,7 +37,7 @@ _TRIALS = 20
 
 class Calculated(Numeric):
     kind = "calculated"
-    material = frozenset({"moodle:calculated", "moodle:calculatedsimple"})
+    material = frozenset({"moodle:calculated", "moodle:calculatedsimple", "capa:numericalresponse"})
 
     def draw(self, definition: Definition, rng: random.Random) -> dict[str, Any] | None:
         return drawing.draw(definition, rng)

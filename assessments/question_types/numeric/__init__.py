@@ -6,7 +6,8 @@ the older {"value", "tolerance"} is one answer of the full weight. Numbers are t
 fraction comes between. Bounds count as right; a relative tolerance is a share of the right value, a
 geometric one lets it be divided or multiplied by one and that share. The first answer that is hit decides.
 Definition: units {"mode": "none" | "optional" | "required", "choices": [names], "before": bool}; with
-choices the unit is chosen from a list. The answer keeps what was typed.
+choices the unit is chosen from a list. `expressions` true lets a calculation stand for its result. The
+answer keeps what was typed.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from assessments.question_types.base import (
     only_fields,
 )
 from assessments.question_types.crediting import credit, percent, spoken, weight_of
+from assessments.question_types.numeric.expressions import number_in
 from assessments.question_types.numeric.judging import (
     ANY,
     GEOMETRIC,
@@ -66,7 +68,7 @@ class NumberBody:
 class Numeric(QuestionType):
     kind = "numeric"
     template = "assessments/questions/numeric.html"
-    material = frozenset({"moodle:numerical"})
+    material = frozenset({"moodle:numerical", "capa:numericalresponse"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "value", "unit")
@@ -82,7 +84,7 @@ class Numeric(QuestionType):
         if unit and unit not in choices:
             raise Invalid("answer.unknown_option")
         free = units.get("mode", NO_UNIT) != NO_UNIT and not choices
-        number = split_unit(text, bool(units.get("before")))[0] if free else read_number(text)
+        number = split_unit(text, bool(units.get("before")))[0] if free else number_in(text, definition)
         if number is None:
             raise Invalid("answer.not_a_number")
         return {"text": text, "unit": unit} if unit or (choices and not free) else {"text": text}

@@ -16,6 +16,7 @@ from typing import Any
 
 from assessments.question_types.base import Definition, Key, Texts
 from assessments.question_types.crediting import is_moodle, weight_of
+from assessments.question_types.numeric.expressions import number_in
 from assessments.question_types.numeric.reading import LONGEST, read_number
 
 ABSOLUTE, RELATIVE, GEOMETRIC = "absolute", "relative", "geometric"
@@ -119,7 +120,7 @@ def judge(
 def read_ours(text: str, unit: str | None, definition: Definition, key: Key) -> Read:
     """Without units a number alone; with optional units a number without one is in the first."""
     mode = (definition.get("units") or {}).get("mode", NO_UNIT)
-    number = read_number(text)
+    number = number_in(text, definition)
     if mode == NO_UNIT:
         return Read(number, "", Fraction(1))
     if unit is None:

@@ -1,7 +1,8 @@
 """A word or a few, typed; compared with the answers its author expects.
 
 Key: {"answers": [{"text", "weight": "1", "feedback": {"zh", "en"}}], "case": bool, "tolerate": ["width",
-"script", "spaces"]}. The first answer that fits decides, so a lone `*` at the end catches the rest.
+"script", "spaces"]}. The first answer that fits decides, so a lone `*` at the end catches the rest. With
+`patterns` true the answers are regular expressions.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from assessments.question_types.base import (
     only_fields,
 )
 from assessments.question_types.crediting import all_weights, credit, percent, spoken, weight_of
+from assessments.question_types.short_text import patterns
 from assessments.question_types.short_text.matching import TOLERANCES, Comparison, literal
 from core.errors import Invalid
 
@@ -39,7 +41,7 @@ MOST_ANSWERS = 50
 class ShortText(QuestionType):
     kind = "short_text"
     template = "assessments/questions/short_text.html"
-    material = frozenset({"moodle:shortanswer"})
+    material = frozenset({"moodle:shortanswer", "capa:stringresponse"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "value")
@@ -61,7 +63,12 @@ class ShortText(QuestionType):
 
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         best = max(key["answers"], key=_weight, default=None)
-        return {"text": literal(str(best["text"]))} if best and _weight(best) > 0 else None
+        if not best or _weight(best) <= 0:
+            return None
+        if key.get("patterns"):  # an expression that fits itself is an answer too
+            text = str(best["text"]).replace("\\", "")
+            return {"text": text} if _fitting(key, text) is best else None
+        return {"text": literal(str(best["text"]))}
 
     def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         expected = _fitting(key, answer["text"]) if answer else None
@@ -87,6 +94,8 @@ class ShortText(QuestionType):
             problems.append(Problem("key", "weights_invalid"))
         elif all(_weight(one) < 1 for one in answers):
             problems.append(Problem("key", "answer_none_right"))
+        if key.get("patterns") and not all(patterns.readable(str(one.get("text") or "")) for one in answers):
+            problems.append(Problem("key", "pattern_unreadable"))
         if not set(key.get("tolerate") or ()) <= set(TOLERANCES):
             problems.append(Problem("key", "tolerate_unknown"))
         return problems
@@ -105,7 +114,8 @@ class ShortText(QuestionType):
 def _fitting(key: Key, text: str) -> Mapping[str, Any] | None:
     """The first expected answer that the text fits."""
     comparison = Comparison(bool(key.get("case")), tuple(key.get("tolerate") or ()))
-    return next((one for one in key["answers"] if comparison.fits(str(one["text"]), text)), None)
+    fits = comparison.matches if key.get("patterns") else comparison.fits
+    return next((one for one in key["answers"] if fits(str(one["text"]), text)), None)
 
 
 def _weight(expected: Mapping[str, Any]) -> Fraction:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from assessments.question_types.short_text import patterns
 from core.hanzi import simplified
 
 WIDTH, SCRIPT, SPACES = "width", "script", "spaces"
@@ -45,6 +46,11 @@ class Comparison:
                 return False
             place += len(part)
         return True
+
+    def matches(self, pattern: str, text: str) -> bool:
+        """Whether `text` is what the regular expression `pattern` says; as fast as `fits`."""
+        loose = Comparison(case=True, tolerate=self.tolerate)
+        return patterns.matches(pattern.strip(), loose._comparable(text.strip()), case=self.case)
 
     def _comparable(self, text: str) -> str:
         text = unicodedata.normalize("NFKC" if WIDTH in self.tolerate else "NFC", text)

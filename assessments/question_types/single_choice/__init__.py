@@ -24,7 +24,7 @@ from core.errors import Invalid
 class SingleChoice(OptionsType):
     kind = "single_choice"
     template = "assessments/questions/single_choice.html"
-    material = frozenset({"moodle:multichoice"})
+    material = frozenset({"moodle:multichoice", "capa:multiplechoiceresponse", "capa:optionresponse"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         chosen = self.read_chosen(data, options)

@@ -58,7 +58,9 @@ def test_every_question_has_its_kind_line_and_place(sample):
         (3, "category_text_left_out"),
         (9, "setting_left_out", "answernumbering = ABCD"),
         (9, "markup_simplified", "class"),
+        (141, "picture_undescribed"),
         (151, "zones_shown"),
+        (151, "picture_undescribed"),
         (162, "setting_left_out", "attachments = 1"),
         (192, "setting_left_out", "selecttype = RANDOM, selectcount = 2"),
     ]

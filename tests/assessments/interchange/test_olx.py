@@ -98,8 +98,13 @@ def test_words_patterns_and_wrong_answers_with_a_hint():
         '<stringresponse answer="a.c" type="regexp"><additional_answer>d+</additional_answer>'
         "<p>?</p><textline/></stringresponse>"
     )
-    assert pattern.key["answers"] == [{"text": "a.c|d+", "weight": "1", "pattern": True}]
-    assert pattern.key["case"] is True
+    assert pattern.key["answers"] == [{"text": "a.c|d+", "weight": "1"}]
+    assert (pattern.key["case"], pattern.key["patterns"]) == (True, True)
+    mixed = only(
+        '<stringresponse answer="a.b"><label>?</label><regexphint answer="a.*">No.</regexphint>'
+        "<textline/></stringresponse>"
+    )
+    assert [row["text"] for row in mixed.key["answers"]] == ["a\\.b", "a.*"]
 
 
 def test_several_responses_are_gaps_of_one_text():

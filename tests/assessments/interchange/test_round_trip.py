@@ -17,7 +17,7 @@ IN_GIFT = [
     "single_choice", "multiple_choice", "true_false", "short_text", "numeric", "matching", "ordering",
     "extended_text", "description",
 ]  # fmt: skip
-IN_MOODLE = [*IN_GIFT, "cloze", "select_words", "drag_words", "file_upload"]
+IN_MOODLE = [*IN_GIFT, "calculated", "cloze", "select_words", "drag_words", "file_upload"]
 
 
 def there_and_back(format_, entries):
