@@ -68,9 +68,19 @@ def item_for_learner(*, user: User, uuid: UUID, position: int) -> AttemptItem:
 def _items_at(uuid: UUID, learner: int, position: int) -> QuerySet[AttemptItem]:
     items = AttemptItem.objects.select_related("attempt", "version").only(
         "position", "option_order", "drawn", "version__kind", "version__definition", "attempt__uuid",
-        "attempt__salt", "attempt__learner_id", "attempt__state", "attempt__deadline",
+        "attempt__salt", "attempt__learner_id", "attempt__state", "attempt__deadline", "attempt__practice",
     )  # fmt: skip
     return items.filter(attempt__uuid=uuid, attempt__learner=learner, position=position)
+
+
+def item_for_practice(*, user: User, uuid: UUID, position: int) -> AttemptItem:
+    """A question of the learner's own practice attempt; an examination is no practice: 404."""
+    return get_object_or_404(
+        AttemptItem.objects.select_related("attempt__assessment", "version").exclude(attempt__practice=""),
+        attempt__uuid=uuid,
+        attempt__learner=user,
+        position=position,
+    )
 
 
 _items = Prepared(_items_at, IDENTIFIER, NUMBER)

@@ -20,12 +20,19 @@ WORDING: dict[str, Promise] = {
     "answer.pair_twice": _("The same pair is there twice. Your earlier answer stands."),
     "answer.option_too_often": _("An item stands in more pairs than it may. Your earlier answer stands."),
     "answer.not_on_scale": _("Choose a number of the scale. Your earlier answer stands."),
+    "answer.missing": _("Give an answer first; no try was used up."),
     "answer.malformed": _("The answer could not be read. Your earlier answer stands."),
     "attempt.closed": _(
         "The attempt is over. What you sent was kept in its record, but does not count towards the result."
     ),
     "attempt.already_submitted": _("This attempt has already been submitted."),
     "attempt.none_left": _("You have used all attempts at this assessment."),
+    "attempt.practice": _("This is a practice: check the answer on its own page."),
+    "attempt.no_practice": _("This attempt is no practice. Nothing was changed."),
+    "practice.elsewhere": _(
+        "You have tried this question in another window meanwhile. Here is how it stands; no try was used up."
+    ),
+    "practice.question_over": _("This question is over: there are no tries left."),
     "attempt.not_yours": _("Only the learner can act on an attempt."),
     "manifest_href": _("The manifest names a file outside the package, or one that is not there: %(entry)s"),
     "manifest_missing": _("The package has no imsmanifest.xml."),
@@ -141,6 +148,15 @@ KINDS: dict[str, Promise] = {
     "calculated": _("Calculation"),
     "slider": _("Slider"),
     "description": _("Text without a question"),
+}
+
+# How a question of a practice stands, for the list of questions.
+STEPS: dict[str, Promise] = {
+    "untried": _("not tried yet"),
+    "right": _("right"),
+    "partial": _("partly right"),
+    "wrong": _("wrong"),
+    "text": _("nothing to answer"),
 }
 
 MARK_CODES: dict[str, Promise] = {

@@ -31,8 +31,8 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = Assessment
         fields = (
-            "title_zh", "title_en", "purpose", "blueprint", "languages", "pass_percent", "time_limit_minutes",
-            "attempts_allowed", "shuffle", "feedback",
+            "title_zh", "title_en", "purpose", "practice", "blueprint", "languages", "pass_percent",
+            "time_limit_minutes", "attempts_allowed", "shuffle", "feedback",
         )  # fmt: skip
 
     def __init__(self, *args: Any, bank: Bank, **kwargs: Any) -> None:
@@ -41,6 +41,14 @@ class SettingsForm(forms.ModelForm):
         blueprint.queryset = bank.blueprints.all()  # type: ignore[attr-defined]
         blueprint.label_from_instance = lambda one: localized(one, "title")  # type: ignore[attr-defined]
         blueprint.empty_label = _("None")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("practice") and data.get("purpose") != Assessment.Purpose.QUIZ:
+            self.add_error("practice", _("A test is no practice: it would show its answers on the way."))
+        if data.get("practice") and data.get("time_limit_minutes"):
+            self.add_error("time_limit_minutes", _("Practice has no time limit."))
+        return data
 
 
 class ArrangeForm(forms.Form):

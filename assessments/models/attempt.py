@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.paper import Assessment
 from assessments.question_types.base import Definition
 from assessments.question_types.registry import question_type
 from core.identifiers import uuid4
@@ -28,6 +29,10 @@ class Attempt(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    # A mode of Assessment.Practice, or empty: answers are marked at the end.
+    practice = models.CharField(
+        max_length=20, choices=Assessment.Practice.choices, default=Assessment.Practice.NONE, blank=True
+    )
     context = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True)
@@ -109,6 +114,7 @@ class AttemptEvent(models.Model):
         ANSWER = "answer", _("Answer")
         GRACE = "grace", _("Answer within the grace period")
         LATE = "late", _("Answer after the end")
+        TRY = "try", _("Try in practice")
         FLAG = "flag", _("Flag")
         NAVIGATE = "navigate", _("Navigation")
         EXTEND = "extend", _("Extension")

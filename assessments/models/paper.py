@@ -16,6 +16,16 @@ class Assessment(Identified, Stamped):
         QUIZ = "quiz", _("Quiz")
         TEST = "test", _("Test")
 
+    class Practice(models.TextChoices):
+        """The names are those of question_types.tries."""
+
+        NONE = "", _("No: answers are marked at the end")
+        INTERACTIVE = "interactive", _("One try more than the question has hints; the last counts")
+        ADAPTIVE = "adaptive", _("Any number of tries; the best counts, less the penalty")
+        ADAPTIVE_FREE = "adaptive_free", _("Any number of tries; the best counts, without penalty")
+        IMMEDIATE = "immediate", _("One try")
+        IMMEDIATE_CERTAINTY = "immediate_certainty", _("One try, with how certain one is")
+
     class Feedback(models.TextChoices):
         FULL = "full", _("Marks, right answers and explanations")
         MARKS = "marks", _("Marks of each question")
@@ -40,6 +50,14 @@ class Assessment(Identified, Stamped):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     time_limit_minutes = models.PositiveSmallIntegerField(
         _("Time limit in minutes"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    practice = models.CharField(
+        _("Practice mode"),
+        max_length=20,
+        choices=Practice.choices,
+        default=Practice.NONE,
+        blank=True,
+        help_text=_("Each answer is marked when it is given, with feedback and hints."),
     )
     pass_percent = models.PositiveSmallIntegerField(
         _("Pass mark in percent"), default=60, validators=[MaxValueValidator(100)]
@@ -75,6 +93,11 @@ class Assessment(Identified, Stamped):
                 fields=["bank", "key"], condition=~Q(key=""), name="assessment_key_in_bank"
             ),
             models.CheckConstraint(condition=Q(pass_percent__lte=100), name="assessment_pass_percent"),
+            # What shows its answers on the way is no test, and has no clock.
+            models.CheckConstraint(
+                condition=Q(practice="") | Q(purpose="quiz", time_limit_minutes=None),
+                name="assessment_practice",
+            ),
         ]
 
     def __str__(self) -> str:

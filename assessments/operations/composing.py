@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 SETTINGS = frozenset({
-    "purpose", "time_limit_minutes", "pass_percent", "attempts_allowed", "shuffle", "feedback", "state",
+    "purpose", "practice", "time_limit_minutes", "pass_percent", "attempts_allowed", "shuffle",
+    "feedback", "state",
 })  # fmt: skip
 Choice = tuple[Question, Decimal]
 

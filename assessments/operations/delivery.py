@@ -82,6 +82,7 @@ def _start(*, assessment: Assessment, by: User, context: str) -> Attempt:
         assessment=assessment,
         learner=by,
         number=earlier[-1].number + 1 if earlier else 1,
+        practice=assessment.practice,
         context=context[:200],
         started_at=at,
         deadline=at + timedelta(minutes=limit) if limit else None,
@@ -142,6 +143,8 @@ def save_answer(*, item: AttemptItem, data: Mapping[str, Sequence[str]], by: Use
     """`save_response` for a caller that has the item already; the item knows its attempt and kind."""
     attempt = item.attempt
     _own(attempt, by)
+    if attempt.practice:  # its answers are tried, so that none goes by unmarked
+        raise Conflict("attempt.practice")
     answer = question_type(item.version.kind).read_answer(
         item.definition, data, public_options(attempt, item)
     )

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from assessments.models import Attempt, AttemptItem, Mark
 from assessments.queries.keys import keys_of
+from assessments.queries.tries import tries_of
 from assessments.question_types.base import MarkedBy
 from assessments.question_types.registry import question_type
+from assessments.question_types.tries import mark_of, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def auto_mark(*, attempt: Attempt, at: datetime) -> Decimal:
-    """Mark every item that asks something, by its pinned version and key; the score.
+    """Mark every item that asks something, by its pinned version and key; the score, never below nothing.
+
+    In practice the tries are marked, otherwise the answer that stands.
 
     Callers hold the attempt's lock.
     """
@@ -27,13 +31,18 @@ def auto_mark(*, attempt: Attempt, at: datetime) -> Decimal:
         AttemptItem.objects.filter(attempt=attempt).select_related("version", "response")
     )
     keys = keys_of({item.version_id for item in items})
+    tried = tries_of(attempt) if attempt.practice else {}
     marks = []
     for item in items:
         kind = question_type(item.version.kind)
         if kind.marked_by == MarkedBy.NOBODY:
             continue
-        response = getattr(item, "response", None)
-        judged = kind.mark(item.definition, keys[item.version_id].key, response.answer if response else None)
+        key = keys[item.version_id].key
+        if attempt.practice:
+            judged = mark_of(rules_of(attempt.practice, key), tried.get(item.position, []))
+        else:
+            response = getattr(item, "response", None)
+            judged = kind.mark(item.definition, key, response.answer if response else None)
         marks.append(
             Mark(
                 item=item,
@@ -45,4 +54,4 @@ def auto_mark(*, attempt: Attempt, at: datetime) -> Decimal:
             )
         )
     Mark.objects.bulk_create(marks)
-    return sum((mark.points for mark in marks), Decimal(0))
+    return max(sum((mark.points for mark in marks), Decimal(0)), Decimal(0))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 SETTINGS = frozenset({
-    "title_zh", "title_en", "purpose", "time_limit_minutes", "pass_percent", "attempts_allowed", "shuffle",
-    "feedback", "languages", "blueprint",
+    "title_zh", "title_en", "purpose", "practice", "time_limit_minutes", "pass_percent", "attempts_allowed",
+    "shuffle", "feedback", "languages", "blueprint",
 })  # fmt: skip
 RULE = frozenset({"competency", "instrument", "article", "difficulty", "level", "category", "tag", "kind"})
 

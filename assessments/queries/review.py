@@ -52,7 +52,7 @@ def review_of(attempt: Attempt, language: str) -> list[ReviewedItem]:
     )
     marks = {mark.item_id: mark for mark in Mark.objects.filter(item__attempt=attempt, superseded_at=None)}
     keys = keys_of({item.version_id for item in items}) if feedback == Assessment.Feedback.FULL else {}
-    cited = _citations(keys.values(), language)
+    cited = citations_of(keys.values(), language)
     return [
         _reviewed(attempt, item, marks.get(item.pk), keys.get(item.version_id), cited, language)
         for item in items
@@ -75,7 +75,7 @@ def _reviewed(
         return ReviewedItem(item.position, view, item.marks, item.marks, "", ())
     shown: dict[str, Any] = {}
     if key is not None:
-        explanation, lang = in_language(key.explanation, language)
+        explanation, lang = in_language(kind.filled(definition, key.explanation), language)
         shown = {
             "correct": in_words(kind.say(definition, kind.correct_answer(definition, key.key), language)),
             "explanation": explanation,
@@ -103,7 +103,7 @@ def in_words(lines: list[str]) -> tuple[str, ...]:
     return tuple(worded)
 
 
-def _citations(keys: Any, language: str) -> dict[int, tuple[Citation, ...]]:
+def citations_of(keys: Any, language: str) -> dict[int, tuple[Citation, ...]]:
     wanted = {citation["instrument"] for key in keys for citation in key.citations}
     if not wanted:
         return {}

@@ -194,6 +194,10 @@ class QuestionType(ABC):
         texts = (key.get("feedback") or {}).get(self.mark(definition, key, answer).code)
         return [texts] if texts and any(texts.values()) else []
 
+    def filled(self, definition: Definition, texts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A text of the author with what this attempt has drawn in it."""
+        return texts
+
     def draw(self, definition: Definition, rng: random.Random) -> dict[str, Any] | None:
         """What is drawn anew for every attempt, as JSON; None for types that draw nothing."""
         return None

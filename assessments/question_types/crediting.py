@@ -31,7 +31,12 @@ def credit(share: Fraction, key: Key) -> Mark:
 
     Shares come as decimals, so three thirds fall short of one by less than a millionth; they are one.
     """
-    if share < 0 and is_moodle(key):
+    return signed(share if is_moodle(key) else max(share, Fraction(0)))
+
+
+def signed(share: Fraction) -> Mark:
+    """The mark for a share that may be below nothing."""
+    if share < 0:
         return Mark(-_millionths(-share), "wrong")
     return RIGHT if share < 1 and _millionths(share) == 1 else partial(share)
 

@@ -18,6 +18,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from assessments.question_types.base import BLANK, Key, Mark
+from assessments.question_types.crediting import signed, weight_of
+
 
 class Mode(StrEnum):
     DEFERRED = "deferred"
@@ -123,3 +126,26 @@ def _interactive(rules: Rules, tries: Sequence[Try]) -> Standing:
         if closes:
             return Standing(share, used, 0, closed=True)
     return Standing(share, used, limit - used, closed=False, hint=used - 1 if used else None)
+
+
+def rules_of(mode: str, key: Key) -> Rules:
+    """The rules of a question in practice: penalty and hints are of its key."""
+    penalty = weight_of(key.get("penalty") or "0") or _NOTHING
+    return Rules(Mode(mode), max(penalty, _NOTHING), len(key.get("hints") or ()))
+
+
+def earned(rules: Rules, tries: Sequence[Try]) -> Fraction:
+    """The share of the marks after these tries; at most one.
+
+    By certainty a right answer earns a third, two thirds or all of the marks, and a wrong one costs nothing,
+    two thirds or twice the marks; otherwise nothing is lost.
+    """
+    share = standing(rules, tries).share
+    if rules.by_certainty:
+        return share / MOST_CERTAIN
+    return min(max(share, _NOTHING), Fraction(1))
+
+
+def mark_of(rules: Rules, tries: Sequence[Try]) -> Mark:
+    """The mark of a question in practice."""
+    return signed(earned(rules, tries)) if tries else BLANK

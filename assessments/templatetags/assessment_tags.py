@@ -14,7 +14,7 @@ from assessments import interchange_wording
 from assessments.models import ImportProblem
 from assessments.queries import checking
 from assessments.question_types.base import HTML, View, in_language
-from assessments.wording import KINDS, MARK_CODES
+from assessments.wording import KINDS, MARK_CODES, STEPS
 from core import i18n, richtext
 
 register = template.Library()
@@ -53,6 +53,11 @@ def problem_text(problem: ImportProblem) -> str:
 @register.filter
 def mark_name(code: str) -> str:
     return str(MARK_CODES.get(code, code))
+
+
+@register.filter
+def step_name(state: str) -> str:
+    return str(STEPS.get(state, state))
 
 
 @register.filter

@@ -131,6 +131,8 @@ def _player(
     found = delivery.close_if_due(attempt=found)
     if not found.is_open:
         return redirect("assessments:result", uuid=found.uuid)
+    if found.practice:
+        return redirect("assessments:practice", uuid=found.uuid, position=position or 1)
     _allow_silence(request, found)
     language = request.GET.get("in", "")
     items = shown_items(found, language if language in ("zh", "en") else i18n.suffix())

@@ -247,6 +247,7 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
     assessment = AssessmentFactory(bank=bank, questions=[question])
     ended = fail_assessment(AssessmentFactory(bank=bank, questions=[question]), cast.learner)
     attempt = start(assessment, cast.learner)
+    practice = start(AssessmentFactory(bank=bank, questions=[question], practice="adaptive"), cast.learner)
     file = put_file(bank=bank, name="seal.png", data=picture(), by=cast.trainer)
     job = read(bank, by=cast.trainer)
     export = exports.start_export(bank=bank, format_name="excel", selection={"filters": {}}, by=cast.trainer)
@@ -266,6 +267,7 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
         "question file": [file.digest],
         "attempt": [attempt.uuid],
         "attempt, 1": [attempt.uuid, 1],
+        "practice, 1": [practice.uuid, 1],
         "ended attempt": [ended.uuid],
     }
 

@@ -54,6 +54,7 @@ EXEMPT: dict[str, str] = {
     "courses.operations.notes.delete_note": "nobody's business but the reader's",
     "courses.operations.notes.restore_note": "nobody's business but the reader's",
     "courses.operations.notes.revise_note": "nobody's business but the reader's",
+    "assessments.operations.practice.check_answer": "the attempt's journal records it",
     "assessments.operations.delivery.flag_item": "the attempt's journal records it",
     "assessments.operations.marking.auto_mark": "a part of the submission, which is in the ledger",
     "notifications.operations.notify": "the act it tells of is in the ledger",

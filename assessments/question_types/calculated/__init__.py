@@ -69,10 +69,13 @@ class Calculated(Numeric):
         return self.with_unit(drawing.shown(value, best.get("format") or {}), definition, key)
 
     def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
-        return [
-            {language: drawing.filled(text, definition) for language, text in texts.items()}
-            for texts in super().feedback(definition, key, answer)
-        ]
+        return [self.filled(definition, texts) for texts in super().feedback(definition, key, answer)]
+
+    def filled(self, definition: Definition, texts: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            name: drawing.filled(text, definition) if isinstance(text, str) else text
+            for name, text in texts.items()
+        }
 
     def validate(self, definition: Definition, key: Key) -> list[Problem]:
         formulas = key.get("formulas") or []

@@ -17,6 +17,7 @@ from lms.demo import (
     organisation,
     papers,
     paths,
+    practice,
     programmes,
     records,
     release,
@@ -70,6 +71,7 @@ def fill(stage: str, say) -> None:
         say("Law, glossary, competencies, courses and questions")
         catalogue.publish(people)
         words.practise(people)
+        practice.compose(people)
     papers.compose(people)
     say("Exchange programmes")
     programmes.announce(people, offices)
