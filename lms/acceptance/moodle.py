@@ -11,12 +11,15 @@ from typing import Any
 
 from assessments.interchange.base import Question
 from assessments.interchange.registry import FORMATS
-from assessments.question_types.base import LANGUAGES, MOODLE
+from assessments.question_types.base import LANGUAGES, MOODLE, Key
+from assessments.question_types.ordering.rules import RULES
 from assessments.question_types.registry import TYPES, question_type
 from assessments.question_types.tries import Mode, Rules, Try, standing
 from core import richtext
 
 TOLERANCE = Fraction(1, 10_000)
+# By the numbers Moodle has for them, from -1.
+ORDERINGS = dict(enumerate(RULES, start=-1))
 MODES = {
     "deferredfeedback": Mode.DEFERRED,
     "immediatefeedback": Mode.IMMEDIATE,
@@ -71,8 +74,14 @@ def _comes_out(question: Question, fact: Mapping[str, Any]) -> bool:
     kind = question_type(question.kind)
     definition = kind.served(question.definition, fact.get("variables"))
     answer = answer_of(question.kind, definition, fact["response"])
-    mark = kind.mark(definition, question.key, answer)
+    mark = kind.mark(definition, _as_asked(question.key, fact), answer)
     return abs(Fraction(mark.fraction) - Fraction(fact["fraction"])) <= TOLERANCE
+
+
+def _as_asked(key: Key, fact: Mapping[str, Any]) -> Key:
+    """The key with the rule for orders that the fact names, where it names one."""
+    number = fact.get("gradingtype", fact["response"].get("gradingtype"))
+    return key if number is None else {**key, "scoring": ORDERINGS[int(number)]}
 
 
 def answer_of(kind: str, definition: Mapping[str, Any], response: Mapping[str, Any]) -> dict[str, Any] | None:

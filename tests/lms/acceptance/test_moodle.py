@@ -1,6 +1,7 @@
 """Marks as Moodle computed them; the material lies beside the project, never in it."""
 
 import json
+from fractions import Fraction
 
 import pytest
 from django.conf import settings
@@ -61,6 +62,35 @@ def test_marks_are_right_missed_or_not_attempted(tmp_path):
     (tmp_path / "grading" / "moodle_facts.json").write_text(json.dumps(facts))
 
     assert area("moodle_marks").report(tmp_path) == {"right": 1, "attempted": 2, "all": 3, "missed": ["1 n"]}
+
+
+ORDER = """<question type="ordering"><name><text>Stages</text></name>
+<questiontext format="html"><text>Order them</text></questiontext><defaultgrade>1</defaultgrade>
+<gradingtype>ABSOLUTE_POSITION</gradingtype>
+<answer fraction="1"><text>one</text></answer><answer fraction="2"><text>two</text></answer>
+<answer fraction="3"><text>three</text></answer><answer fraction="4"><text>four</text></answer></question>"""
+
+
+def test_an_order_is_marked_by_the_rule_that_the_fact_names(tmp_path):
+    (tmp_path / "grading").mkdir()
+    order = ["two", "one", "three", "four"]
+    shares = [0, "1/2", "1/3", "1/2", "3/8", "5/6", "3/4", "3/4", "5/6"]
+    facts = [
+        {
+            "q": "o",
+            "qtype": "ordering",
+            "response": {"order": order},
+            "gradingtype": number,
+            "fraction": share,
+        }
+        for number, share in enumerate((float(Fraction(share)) for share in shares), start=-1)
+    ]
+    (tmp_path / "grading" / "moodle_questions.json").write_text(
+        json.dumps([{"id": "o", "moodle_xml": ORDER}])
+    )
+    (tmp_path / "grading" / "moodle_facts.json").write_text(json.dumps(facts))
+
+    assert area("moodle_marks").report(tmp_path) == {"right": 9, "attempted": 9, "all": 9, "missed": []}
 
 
 @pytest.mark.skipif(not MATERIAL.exists(), reason="the material of others is not on this machine")
