@@ -113,8 +113,12 @@ PROBLEMS: dict[str, Promise] = {
     "qti_too_large": _("The item is too long to be read."),
     "qti_too_many_choices": _("The item has %(number)s choices; at most %(most)s can be read."),
     "qti_value": _("A value of the item is not of the type that it declares."),
+    "qti_not_writable": _("QTI has nothing like this question (%(reason)s). It is not in the package."),
     # QTI: what does not come along.
     "qti_adaptive": _("The item is to be answered in several steps. It is marked by its first step."),
+    "qti_beside": _(
+        "Other systems do not read this of the question: %(what)s. In the package it stands beside the item."
+    ),
     "qti_element": _("An element of the item is left out."),
     "qti_file_kind": _("A file of the item is neither a picture nor a recording that can be shown."),
     "qti_file_missing": _("A file that the item shows is not in the package."),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import IO
 
-from assessments.interchange.base import LONGEST_EXCERPT, Format, Problem, Question, Severity
+from assessments.interchange import extension
+from assessments.interchange.base import LONGEST_EXCERPT, Attachment, Format, Problem, Question, Severity
 from assessments.interchange.qti import package
 from assessments.interchange.qti.faults import Refused
+from assessments.interchange.qti.item import kind_of
 from assessments.interchange.qti.items import Read, read_item
 from assessments.interchange.qti.nodes import Node, read
+from assessments.interchange.qti.writing.package import write
 from core.archives import Limits, open_archive
 from core.errors import Invalid
 
@@ -19,6 +23,7 @@ LIMITS = Limits(packed=256 * 1024 * 1024, unpacked=512 * 1024 * 1024)
 _ITEM = re.compile(
     rb"<(?:[A-Za-z0-9_]+:)?(?:qti-assessment-item|assessmentItem|qti-assessment-test|assessmentTest)\b"
 )
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _ZIP = b"PK\x03\x04"
 
 
@@ -47,7 +52,7 @@ class Qti(Format):
         return _bare(stream, language, self.like_sdk)
 
     def write(self, questions: Iterable[Question], stream: IO[bytes]) -> list[Problem]:
-        raise NotImplementedError
+        return list(write(questions, stream))
 
 
 def _packaged(stream: IO[bytes], language: str, like_sdk: bool) -> Iterator[Question | Problem]:
@@ -74,14 +79,39 @@ def _of_resource(
     except (Refused, Invalid) as error:
         yield _placed(_problem(error), resource.href)
         return
-    for loss in found.losses:
+    question = resource.describe(found.question)
+    beside = opened.file(resource.beside) if resource.beside else None
+    if beside is not None:
+        question, stale = extension.apply(question, beside.decode("utf-8", "replace"))
+        losses = stale
+    else:
+        losses = found.losses
+    if opened.names:
+        question = _with_files(opened, question)
+    for loss in losses:
         yield _placed(loss, resource.href)
-    yield replace(
-        found.question,
-        tags=tuple(resource.tags),
-        difficulty=resource.difficulty or found.question.difficulty,
-        category=tuple(resource.category),
+    yield question
+
+
+def _with_files(opened: package.Package, question: Question) -> Question:
+    """The files that the question names by their digests, and what they were called."""
+    named = dict.fromkeys(
+        _DIGEST.findall(json.dumps([question.definition, question.key, question.explanation]))
     )
+    places = {
+        name.rpartition("/")[2].partition(".")[0]: name
+        for name in opened.archive.names()
+        if name.startswith("files/")
+    }
+    found = {one.digest: one for one in question.attachments}
+    for digest in named:
+        data = opened.file(places[digest]) if digest in places and digest not in found else None
+        mime = kind_of(data) if data is not None else ""
+        if data is not None and mime:
+            made = Attachment(places[digest], mime, data)
+            found[made.digest] = made
+    files = (replace(one, name=opened.names.get(one.digest, one.name)[:255]) for one in found.values())
+    return replace(question, attachments=tuple(files))
 
 
 def _bare(stream: IO[bytes], language: str, like_sdk: bool) -> Iterator[Question | Problem]:

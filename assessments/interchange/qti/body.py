@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from assessments.interchange.qti.faults import Refused
-from assessments.interchange.qti.item import ONLY, Item, short
+from assessments.interchange.qti.item import ONLY, TEXT, Item, short
 from assessments.interchange.qti.mathml import flat
 from assessments.interchange.qti.nodes import Node
 from core import richtext
@@ -65,7 +65,7 @@ class _Writer:
         if self.language != context and self.language in cards:
             # Marks in the other language stand in the text of the card as they do in our stems.
             words = "".join(self.card(child) for child in cards[self.language].children)
-            return f"<{node.name}>{words}</{node.name}>" if node.name in ("div", "p") else words
+            return f"<{node.name}>{words}</{node.name}>" if node.name == "p" else words
         return self.element(node, context)
 
     def card(self, node: Node | str) -> str:
@@ -100,6 +100,8 @@ class _Writer:
             return self.media(node, self.language)
         if name in _BLOCKS:
             return f"<div>{inner}</div>"
+        if {ONLY, TEXT} & set(node.get("class").split()):
+            return inner
         if name in _THROUGH:
             return f" {inner} " if name == "summary" else inner
         if name in _VOID:

@@ -21,7 +21,8 @@ from core.errors import Invalid
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 TRANSLATION = "ext:comity-translation"
-ONLY = "comity-only"
+# Ours: shown in its own language alone; a text that needs no wrapper.
+ONLY, TEXT = "comity-only", "comity-text"
 MOST_CHOICES = 200
 LARGEST_FILE = 20 * 1024 * 1024
 Files = Callable[[str], bytes | None]

@@ -83,6 +83,9 @@ def _decide(item: Item, laid: Laid, processing: dict[str, Any]) -> Decimal:
     if found:
         raise Refused("qti_processing", item.root.line, reason=found[0])
     processing["maximum"] = write_number(_maximum(item, processing))
+    for declared in processing["outcomes"].values():
+        declared.pop("maximum", None)
+        declared.pop("minimum", None)
     simple = simplified(laid.kind, laid.definition, laid.key, processing)
     laid.key = simple if simple is not None else {**laid.key, "processing": processing}
     return _marks(item, Fraction(processing["maximum"]))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import unquote
 
+from assessments.interchange.base import Question
 from assessments.interchange.qti.nodes import Node, read
 from core.archives import Archive
 from core.errors import Invalid
 
 MANIFEST = "imsmanifest.xml"
+# Where our own packages keep what QTI has no place for: one file for each item, and the names of files.
+EXTENSION, NAMES = "comity", "comity/names.json"
 LARGEST_ITEM = 10 * 1024 * 1024
 LARGEST_FILE = 20 * 1024 * 1024
 DEEPEST_SECTION = 12
+MOST_LEVELS = 8
+_DURATION = re.compile(r"PT(?:([0-9]{1,3})H)?(?:([0-9]{1,4})M)?(?:([0-9]{1,6})S)?")
 _LEVELS = {"very easy": 1, "easy": 1, "medium": 2, "difficult": 3, "very difficult": 3}
 
 
@@ -27,6 +35,23 @@ class Resource:
     tags: Sequence[str] = ()
     difficulty: int = 0
     category: Sequence[str] = ()
+    competencies: Sequence[str] = ()
+    seconds: int | None = None
+
+    @property
+    def beside(self) -> str:
+        return next((name for name in self.files if name.startswith(f"{EXTENSION}/")), "")
+
+    def describe(self, question: Question) -> Question:
+        """The question with what the manifest says of it."""
+        return replace(
+            question,
+            tags=tuple(self.tags),
+            difficulty=self.difficulty or question.difficulty,
+            category=tuple(self.category),
+            competencies=tuple(self.competencies),
+            seconds=self.seconds,
+        )
 
 
 @dataclass
@@ -34,6 +59,15 @@ class Package:
     archive: Archive
     items: list[Resource] = field(default_factory=list)
     tests: list[str] = field(default_factory=list)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What files were called that our own packages keep under their digests."""
+        try:
+            found = json.loads(self.file(NAMES) or b"{}")
+        except (ValueError, RecursionError):
+            return {}
+        return {str(key): str(name) for key, name in found.items()} if isinstance(found, dict) else {}
 
     def file(self, path: str) -> bytes | None:
         if path not in self.archive or self.archive.entries[path].size > LARGEST_FILE:
@@ -84,8 +118,7 @@ def _resource(node: Node, archive: Archive) -> Resource:
     if path not in archive:
         raise Invalid("manifest_href", line=node.line, entry=href)
     files = [_href(file.get("href"), file.line) for file in node.elements("file")]
-    tags, difficulty = _metadata(node)
-    return Resource(path, files, tags, difficulty)
+    return described(node, path, files)
 
 
 def _href(href: str, line: int) -> str:
@@ -97,10 +130,10 @@ def _href(href: str, line: int) -> str:
     return normal
 
 
-def _metadata(node: Node) -> tuple[list[str], int]:
-    """Keywords and difficulty of learning object metadata."""
+def described(node: Node, path: str, files: Sequence[str]) -> Resource:
+    """An item with its learning object metadata: keywords, difficulty, place, competencies, time needed."""
+    found = Resource(path, files)
     tags: list[str] = []
-    difficulty = 0
     metadata = node.first("metadata")
     for inner in metadata.walk() if metadata is not None else ():
         words = " ".join(inner.words().split())
@@ -109,8 +142,32 @@ def _metadata(node: Node) -> tuple[list[str], int]:
         if inner.name == "difficulty":
             stated = inner.first("value")
             name = " ".join((stated.words() if stated is not None else words).lower().split())
-            difficulty = _LEVELS.get(name.removeprefix("lomv1.0").strip(), difficulty)
-    return list(dict.fromkeys(tags))[:30], difficulty
+            found.difficulty = _LEVELS.get(name.removeprefix("lomv1.0").strip(), found.difficulty)
+        if inner.name == "typicalLearningTime":
+            found.seconds = _seconds(words) or found.seconds
+        if inner.name == "classification":
+            _classify(found, inner)
+    found.tags = list(dict.fromkeys(tags))[:30]
+    return found
+
+
+def _classify(found: Resource, node: Node) -> None:
+    purpose = " ".join(value.words().strip() for value in node.walk() if value.name == "value").lower()
+    for path in node.elements("taxonPath"):
+        names = [" ".join(taxon.words().split())[:100] for taxon in path.walk() if taxon.name == "taxon"]
+        names = [name for name in names if name]
+        if purpose == "discipline" and not found.category:
+            found.category = names[:MOST_LEVELS]
+        elif purpose == "competency" and names:
+            found.competencies = [*found.competencies, names[-1]][:30]
+
+
+def _seconds(duration: str) -> int | None:
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds or None
 
 
 def _arrange(package: Package) -> None:

@@ -91,7 +91,9 @@ class Board:
 class DragImage(QuestionType):
     kind = "drag_image"
     template = "assessments/questions/drag_image.html"
-    material = frozenset({"moodle:ddimageortext"})
+    material = frozenset(
+        {"moodle:ddimageortext", "qti:graphicGapMatchInteraction", "qti:graphicOrderInteraction"}
+    )
 
     def option_ids(self, definition: Definition) -> list[str]:
         return [choice["id"] for choice in definition.get("choices", ())]

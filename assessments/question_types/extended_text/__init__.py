@@ -29,7 +29,7 @@ class Demand:
 class ExtendedText(WrittenType):
     kind = "extended_text"
     template = "assessments/questions/extended_text.html"
-    material = frozenset({"moodle:essay"})
+    material = frozenset({"moodle:essay", "qti:extendedTextInteraction"})
 
     def validate(self, definition: Definition, key: Key) -> list[Problem]:
         problems = super().validate(definition, key)

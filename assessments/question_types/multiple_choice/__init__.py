@@ -35,7 +35,7 @@ WEIGHTS = "weights"
 class MultipleChoice(OptionsType):
     kind = "multiple_choice"
     template = "assessments/questions/multiple_choice.html"
-    material = frozenset({"moodle:multichoice", "capa:choiceresponse"})
+    material = frozenset({"moodle:multichoice", "capa:choiceresponse", "qti:choiceInteraction"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         chosen = self.read_chosen(data, options)

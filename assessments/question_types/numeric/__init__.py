@@ -68,7 +68,7 @@ class NumberBody:
 class Numeric(QuestionType):
     kind = "numeric"
     template = "assessments/questions/numeric.html"
-    material = frozenset({"moodle:numerical", "capa:numericalresponse"})
+    material = frozenset({"moodle:numerical", "capa:numericalresponse", "qti:textEntryInteraction"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "value", "unit")

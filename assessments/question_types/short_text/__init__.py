@@ -41,7 +41,7 @@ MOST_ANSWERS = 50
 class ShortText(QuestionType):
     kind = "short_text"
     template = "assessments/questions/short_text.html"
-    material = frozenset({"moodle:shortanswer", "capa:stringresponse"})
+    material = frozenset({"moodle:shortanswer", "capa:stringresponse", "qti:textEntryInteraction"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "value")

@@ -24,7 +24,9 @@ from core.errors import Invalid
 class SingleChoice(OptionsType):
     kind = "single_choice"
     template = "assessments/questions/single_choice.html"
-    material = frozenset({"moodle:multichoice", "capa:multiplechoiceresponse", "capa:optionresponse"})
+    material = frozenset(
+        {"moodle:multichoice", "capa:multiplechoiceresponse", "capa:optionresponse", "qti:choiceInteraction"}
+    )
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         chosen = self.read_chosen(data, options)

@@ -31,7 +31,7 @@ class Scale:
 class Slider(Numeric):
     kind = "slider"
     template = "assessments/questions/slider.html"
-    material = frozenset()
+    material = frozenset({"qti:sliderInteraction"})
 
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         only_fields(data, "value")

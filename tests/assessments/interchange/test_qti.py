@@ -150,7 +150,7 @@ def test_texts_keep_their_markup_their_language_and_their_gaps():
         "Requests that are urgent",
         Decimal("2.00"),
     )
-    assert single.definition["stem"]["zh"].startswith("<p>国际刑事司法协助")
+    assert single.definition["stem"]["zh"].startswith("国际刑事司法协助")
     assert "[[G1]] under the law of [[G2]]" in gaps.definition["stem"]["en"]
     assert [word.get("unlimited") for word in gaps.definition["choices"]] == [None, None, True]
     assert "Evidence taken [[1]] needs [[2]]." in words.definition["stem"]["en"]

@@ -73,5 +73,7 @@ def joined(*texts: dict[str, str]) -> dict[str, str]:
 
 
 def block(markup: str) -> str:
+    if not markup:
+        return ""
     begins = ("<p", "<div", "<ul", "<ol", "<table", "<blockquote", "<h", "<figure", "<pre", "<dl")
     return markup if markup.startswith(begins) else f"<p>{markup}</p>"

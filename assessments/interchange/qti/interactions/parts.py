@@ -46,7 +46,9 @@ class Reading:
 
     def prompt(self) -> dict[str, str]:
         prompt = self.node.first("prompt")
-        return body.texts(self.item, prompt.children) if prompt is not None else {"zh": "", "en": ""}
+        if prompt is None:
+            return {"zh": "", "en": ""}
+        return body.texts(self.item, [prompt] if prompt.get("data-catalog-idref") else prompt.children)
 
     def choices(self, nodes: Iterable[Node]) -> list[dict[str, Any]]:
         """Choices with identifier and texts. Raises Refused for too many, or two with one identifier."""

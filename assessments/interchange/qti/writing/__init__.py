@@ -1,0 +1,1 @@
+"""Questions as items of QTI 3."""
