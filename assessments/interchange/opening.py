@@ -15,6 +15,7 @@ from core.xml import refuse_doctype
 
 HEAD = 64 * 1024
 AUTO = "auto"
+PACKAGES = (".zip", ".xlsx", ".docx", ".imscc")
 logger = logging.getLogger("comity.imports")
 
 
@@ -27,7 +28,7 @@ def format_of(stream: IO[bytes], name: str, asked: str = AUTO) -> Format:
         return found
     stream.seek(0)
     head = stream.read(HEAD)
-    _pass_doors(stream, head)
+    _pass_doors(stream, head, name.lower())
     stream.seek(0)
     for known in FORMATS.values():
         if known.reads and known.recognises(head, name.lower()):
@@ -35,12 +36,12 @@ def format_of(stream: IO[bytes], name: str, asked: str = AUTO) -> Format:
     raise Invalid("import.format_unknown")
 
 
-def _pass_doors(stream: IO[bytes], head: bytes) -> None:
+def _pass_doors(stream: IO[bytes], head: bytes, name: str) -> None:
     """What is wrong with a package or with XML as such is said before anybody asks whose format it is."""
     stream.seek(0)
-    if head.startswith(b"PK"):
+    if head.startswith(b"PK") or name.endswith(PACKAGES):
         archives.open_archive(stream)
-    elif head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"<?xml", b"<!DOCTYPE")):
+    elif name.endswith(".xml") or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<!DOCTYPE")):
         refuse_doctype(iter(lambda: stream.read(HEAD), b""))
 
 

@@ -1,5 +1,6 @@
 """N-EXA-01: nothing an examinee can get before submission holds a key, a mark or an explanation."""
 
+import io
 import re
 from pathlib import Path
 
@@ -7,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from assessments.models import Mark
-from assessments.operations import delivery
+from assessments.models import Mark, Question
+from assessments.operations import delivery, exports, import_reading, imports
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, start
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,34 @@ def test_n_exa_01_the_canaries_are_there_to_be_found(cast, paper):
     html = cast.client("learner").get(reverse("assessments:result", args=[attempt.uuid])).content.decode()
 
     assert (html.count(f"{CANARY}-why"), "31337.25" in html) == (4, True)
+
+
+@pytest.mark.parametrize("who", ["learner", "own_hr", "admin"])
+def test_n_exa_01_files_of_questions_are_for_authors_alone(cast, paper, who):
+    """What a bank gives out, or takes in, holds every key; nobody but its authors gets a word of it."""
+    bank = Question.objects.first().bank
+    bank.owner = cast.trainer
+    bank.save()
+    export = exports.start_export(bank=bank, format_name="excel", selection={}, by=cast.trainer)
+    exports.write_export(job=export)
+    file = io.BytesIO()
+    exports.export_questions(bank=bank, format_name="excel", selection={}, stream=file, by=cast.trainer)
+    file.seek(0)
+    job = imports.start_import(bank=bank, file=file, name="q.xlsx", by=cast.trainer)
+    import_reading.read_import(job=job)
+    question = bank.questions.first()
+    addresses = [
+        export.get_absolute_url(), reverse("assessments_author:export_file", args=[export.uuid]),
+        job.get_absolute_url(), f"/api/v1/banks/{bank.code}/export?format=excel",
+        f"/api/v1/imports/{job.uuid}", f"/api/v1/questions/{question.uuid}",
+        f"/api/v1/banks/{bank.code}/questions", "/api/v1/banks",
+    ]  # fmt: skip
+    answers = {address: cast.client(who).get(address) for address in addresses}
+
+    assert {answer.status_code for answer in answers.values()} <= {302, 404}
+    assert [address for address, answer in answers.items() if CANARY in answer.content.decode()] == []
+    told = cast.client("trainer").get(f"/api/v1/questions/{question.uuid}")
+    assert (told.status_code, CANARY in told.content.decode()) == (200, True)
 
 
 def test_n_exa_01_option_tokens_differ_between_attempts_and_are_not_the_ids(cast, paper):

@@ -19,6 +19,7 @@ from lms.demo import (
     paths,
     practice,
     programmes,
+    questions,
     records,
     release,
     runs,
@@ -73,6 +74,7 @@ def fill(stage: str, say) -> None:
         words.practise(people)
         practice.compose(people)
     papers.compose(people)
+    questions.bring_in(people)
     say("Exchange programmes")
     programmes.announce(people, offices)
     if stage == "catalogue":
