@@ -96,6 +96,7 @@ def question_facts(assessments: Sequence[Assessment], learners: Any, language: s
         item__attempt__assessment__in=assessments,
         item__attempt__learner__in=learners,
         item__attempt__number=1,
+        item__attempt__practice="",  # whose marks are of several tries
     )
     rows = list(
         Mark.objects.filter(first, superseded_at=None)
