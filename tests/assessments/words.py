@@ -63,11 +63,11 @@ def definition_of(kind):
     return {"schema": 1, "stem": {"zh": f"{kind}题", "en": f"A {kind}"}, **QUESTIONS[kind][0]}
 
 
-def make(kind, definition=None, **kwargs):
+def make(kind, definition=None, key_data=None, **kwargs):
     return QuestionFactory(
         kind=kind,
         kind__definition=definition or definition_of(kind),
-        kind__key=QUESTIONS[kind][1],
+        kind__key=key_data or QUESTIONS[kind][1],
         **kwargs,
     )
 

@@ -1,6 +1,7 @@
 """Types with gaps, pairs and places from the author's form to the learner's result."""
 
 import html
+import json
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from assessments.models import Mark, Question
 from assessments.operations import delivery
 from assessments.queries.attempts import public_options
-from tests.assessments.words import QUESTIONS, make, right, sent
+from tests.assessments.words import QUESTIONS, definition_of, make, right, sent
 from tests.factories.assessments import AssessmentFactory, BankFactory, start
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,20 @@ def test_a_marker_in_a_tag_is_no_place_for_a_control(cast):
     assert '<p title="[[1]]">Now <b><label class="passage">' in page
     assert "alert(1)" not in page
     assert page.count('class="passage"') == 2
+
+
+@EACH
+def test_the_page_of_an_attempt_names_no_identifier_of_the_bank(cast, kind):
+    """N-EXA-01: an author's identifiers may say what is right, so the page has tokens and numbers only."""
+    shown, key = (
+        json.loads(re.sub(r'"([abcd])"', r'"canary-\1"', json.dumps(part)))
+        for part in (definition_of(kind), QUESTIONS[kind][1])
+    )
+    explanation = {"zh": "canary-why", "en": "canary-why"}
+    question = make(kind, shown, kind__explanation=explanation, key_data=key)
+    attempt = start(AssessmentFactory(questions=[question]), cast.learner)
+    browser = cast.client("learner")
+
+    for language in ("zh", "en"):
+        address = reverse("assessments:item", args=[attempt.uuid, 1])
+        assert "canary" not in browser.get(address, {"in": language}).content.decode()
