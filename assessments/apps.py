@@ -8,4 +8,4 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assessments import events  # noqa: F401, PLC0415 (app ready: registers the ledger events)
+        from assessments import events, findable  # noqa: F401, PLC0415 (app ready: registers what is in them)

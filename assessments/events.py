@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ledger
 from core.i18n import suffix
+from notifications.registry import group, kind
+from people import policies as people_policies
+from people.registry import Role
 
 # attempt: Attempt, marked and saved; sent inside the transaction that closed it.
 attempt_graded = Signal()
@@ -48,6 +51,26 @@ class BankChanged(ledger.LedgerEvent):
 
     def describe(self, entry):
         return _("Titles or rules of question bank %(code)s changed") % entry.data
+
+
+@ledger.event("bank.batch_changed")
+class BatchChanged(ledger.LedgerEvent):
+    label = _("Questions changed together")
+
+    def describe(self, entry):
+        return _("%(count)s questions of %(code)s changed together") % _counted(entry)
+
+
+@ledger.event("bank.batch_undone")
+class BatchUndone(ledger.LedgerEvent):
+    label = _("A change of many questions taken back")
+
+    def describe(self, entry):
+        return _("A change of questions of %(code)s taken back: %(count)s are as before") % _counted(entry)
+
+
+def _counted(entry):
+    return {"code": entry.data["code"], "count": len(entry.data["keys"])}
 
 
 @ledger.event("category.added")
@@ -171,6 +194,54 @@ class QuestionReinstated(ledger.LedgerEvent):
         return _("Question %(key)s is no longer retired") % entry.data
 
 
+@ledger.event("question.submitted")
+class QuestionSubmitted(ledger.LedgerEvent):
+    label = _("Question handed in for review")
+
+    def describe(self, entry):
+        return _("Question %(key)s handed in for review: version %(number)s") % entry.data
+
+
+@ledger.event("question.approved")
+class QuestionApproved(ledger.LedgerEvent):
+    label = _("Question approved")
+
+    def describe(self, entry):
+        return _("Question %(key)s approved: version %(number)s") % entry.data
+
+
+@ledger.event("question.returned")
+class QuestionReturned(ledger.LedgerEvent):
+    label = _("Question sent back")
+
+    def describe(self, entry):
+        return _("Question %(key)s sent back, version %(number)s: %(reason)s") % entry.data
+
+
+@ledger.event("question.restored")
+class QuestionRestored(ledger.LedgerEvent):
+    label = _("Older wording of a question restored")
+
+    def describe(self, entry):
+        return _("Question %(key)s: version %(restored)s restored as version %(number)s") % entry.data
+
+
+@ledger.event("question.translation_confirmed")
+class TranslationConfirmed(ledger.LedgerEvent):
+    label = _("Languages of a question confirmed")
+
+    def describe(self, entry):
+        return _("Question %(key)s: both languages say the same, version %(number)s") % entry.data
+
+
+@ledger.event("question.not_alike")
+class QuestionNotAlike(ledger.LedgerEvent):
+    label = _("Questions are no duplicates")
+
+    def describe(self, entry):
+        return _("Questions %(key)s and %(other)s are no duplicates") % entry.data
+
+
 @ledger.event("assessment.composed")
 class AssessmentComposed(ledger.LedgerEvent):
     label = _("Assessment composed")
@@ -241,3 +312,30 @@ class QuestionReleased(ledger.LedgerEvent):
 
     def describe(self, entry):
         return _("Question %(key)s released") % entry.data
+
+
+group(
+    "question",
+    _("My questions and reviews"),
+    55,
+    concerns=lambda person: people_policies.has_role(person, Role.TRAINER),
+)
+kind(
+    "question.review_asked",
+    title=_("Please review question %(key)s of %(bank)s"),
+    body=_("A wording was handed in. It is taken into papers once you or another reviewer approves it."),
+    label=_("A question waits for my review"),
+)
+kind(
+    "question.approved",
+    title=_("Question %(key)s of %(bank)s was approved"),
+    body=_("New papers take this wording from now on."),
+    label=_("My question was approved"),
+    mail=False,
+)
+kind(
+    "question.returned",
+    title=_("Question %(key)s of %(bank)s was sent back"),
+    body=_("Reason: %(reason)s"),
+    label=_("My question was sent back"),
+)

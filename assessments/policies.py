@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.models import (
+    Alike,
     Assessment,
     Attempt,
     AttemptItem,
     Bank,
     Blueprint,
+    Category,
     Draw,
     ExportJob,
     ImportJob,
     Question,
     QuestionFile,
+    QuestionReview,
+    QuestionVersion,
     Section,
 )
 from assessments.registry import admission_rules
@@ -109,6 +114,59 @@ def question_for_author(*, user: User, uuid: UUID) -> Question:
     return get_object_or_404(
         questions_visible_to(user).select_related("bank", "current", "latest"), uuid=uuid
     )
+
+
+def category_for_author(*, user: User, uuid: UUID) -> Category:
+    categories = Category.objects.select_related("bank").filter(bank__in=banks_visible_to(user))
+    return get_object_or_404(categories, uuid=uuid)
+
+
+def pair_for_author(*, user: User, one: UUID, other: UUID) -> Alike:
+    """Two questions that read alike, in either order; both in banks that are open to the user."""
+    banks = banks_visible_to(user).values("pk")
+    pairs = Alike.objects.filter(one__bank__in=banks, other__bank__in=banks).select_related("one__bank")
+    return get_object_or_404(pairs, Q(one__uuid=one, other__uuid=other) | Q(one__uuid=other, other__uuid=one))
+
+
+def reviewers_of(question: Question, asked_by: User) -> list[User]:
+    """Who may approve the newest wording: the owner and those with such a share, but nobody who wrote it."""
+    shares = question.bank.shares.filter(reviews=True).select_related("person")
+    people = [question.bank.owner, *(share.person for share in shares)]
+    wrote = _writers(question) | {asked_by.pk}
+    return [one for one in people if one.pk not in wrote and one.is_active and may_author(one)]
+
+
+def objection_to_review(*, question: Question, user: User) -> str | None:
+    """The code of the reason why `user` may not decide about the newest wording."""
+    shared = question.bank.shares.filter(person=user, reviews=True).exists()
+    if question.bank.owner_id != user.pk and not shared:
+        return "question.not_a_reviewer"
+    asked = question.reviews.filter(decided_at=None).values_list("asked_by", flat=True)
+    if user.pk in _writers(question) | set(asked):
+        return "question.own_wording"
+    return None
+
+
+def reviews_waiting_for(user: User) -> QuerySet[QuestionReview]:
+    """What others handed in and this person may decide."""
+    if not may_author(user):
+        return QuestionReview.objects.none()
+    open_to = Q(question__bank__owner=user) | Q(
+        question__bank__in=Bank.objects.filter(shares__person=user, shares__reviews=True)
+    )
+    own = QuestionVersion.objects.filter(
+        question=OuterRef("question"),
+        author=user,
+        number__gt=Coalesce(OuterRef("question__current__number"), 0),
+    )
+    waiting = QuestionReview.objects.filter(open_to, decided_at=None).exclude(asked_by=user)
+    return waiting.filter(~Exists(own)).select_related("question__bank", "version", "asked_by")
+
+
+def _writers(question: Question) -> set[int]:
+    """Everybody who had a hand in the wordings since the last approved one."""
+    since = question.current.number if question.current else 0
+    return set(question.versions.filter(number__gt=since).values_list("author", flat=True))
 
 
 def file_for_reader(*, user: User, digest: str) -> QuestionFile:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from assessments.models import Assessment
     from people.models import User
 
+# What questions are called in the search's index (search.registry.Kind).
+QUESTION = "question"
+
 # Each answers None (no objection) or the code of a sentence in a wording.py.
 AdmissionRule = Callable[["Assessment", "User"], str | None]
 admission_rules: list[AdmissionRule] = []

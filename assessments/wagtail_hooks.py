@@ -9,12 +9,29 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from assessments import policies
-from assessments.views import author, blueprints, exports, imports, papers
+from assessments.views import (
+    author,
+    banks,
+    batch,
+    blueprints,
+    exports,
+    finding,
+    imports,
+    languages,
+    papers,
+    reviewing,
+)
 
 PAGES: list[URLPattern] = [
-    path("", author.bank_list, name="banks"),
-    path("<uuid:uuid>/", author.bank, name="bank"),
-    path("<uuid:uuid>/share/", author.share, name="share"),
+    path("", banks.bank_list, name="banks"),
+    path("questions/", finding.questions, name="questions"),
+    path("<uuid:uuid>/", finding.bank, name="bank"),
+    path("<uuid:uuid>/settings/", banks.bank_settings, name="settings"),
+    path("<uuid:uuid>/batch/", batch.batch, name="batch"),
+    path("<uuid:uuid>/batch/undo/", batch.undo, name="undo_batch"),
+    path("<uuid:uuid>/share/", banks.share, name="share"),
+    path("<uuid:uuid>/categories/", banks.add_category, name="add_category"),
+    path("categories/<uuid:uuid>/", banks.edit_category, name="edit_category"),
     path("<uuid:uuid>/add/<slug:kind>/", author.add_question, name="add_question"),
     path("<uuid:uuid>/compose/", papers.add_assessment, name="add_assessment"),
     path("<uuid:uuid>/blueprints/add/", blueprints.add_blueprint, name="add_blueprint"),
@@ -28,7 +45,13 @@ PAGES: list[URLPattern] = [
     path("exports/<uuid:uuid>/file/", exports.export_file, name="export_file"),
     path("questions/<uuid:uuid>/", author.question, name="question"),
     path("questions/<uuid:uuid>/edit/", author.edit_question, name="edit_question"),
-    path("questions/<uuid:uuid>/history/", author.history, name="history"),
+    path("questions/<uuid:uuid>/history/", reviewing.history, name="history"),
+    path("questions/<uuid:uuid>/languages/", languages.languages, name="languages"),
+    path("questions/<uuid:uuid>/alike/<uuid:other>/", languages.dismiss_alike, name="dismiss_alike"),
+    path("<uuid:uuid>/alike/", languages.alike, name="alike"),
+    path("questions/<uuid:uuid>/submit/", reviewing.submit, name="submit"),
+    path("questions/<uuid:uuid>/review/", reviewing.review, name="review"),
+    path("questions/<uuid:uuid>/restore/", reviewing.restore, name="restore"),
     path("questions/<uuid:uuid>/retire/", author.retire_question, name="retire_question"),
     path("questions/<uuid:uuid>/hold/", blueprints.hold_question, name="hold_question"),
     path("questions/<uuid:uuid>/release/", blueprints.release_question, name="release_question"),
@@ -46,6 +69,7 @@ PAGES: list[URLPattern] = [
     path("blueprints/<uuid:uuid>/", blueprints.blueprint, name="blueprint"),
     path("blueprints/<uuid:uuid>/edit/", blueprints.edit_blueprint, name="edit_blueprint"),
     path("blueprints/<uuid:uuid>/remove/", blueprints.remove_blueprint, name="remove_blueprint"),
+    path("questions/<uuid:uuid>/reinstate/", author.reinstate_question, name="reinstate_question"),
 ]
 
 

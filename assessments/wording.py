@@ -70,6 +70,7 @@ WORDING: dict[str, Promise] = {
         "These questions are marked by people, which is not possible in a quiz or test that is marked at "
         "once: %(keys)s. Leave them out."
     ),
+    "assessment.question_not_approved": _("Not approved yet, so no paper takes it: %(keys)s."),
     "assessment.question_foreign": _("A question comes from a bank that is not open to you."),
     "question.invalid": _("The question is not complete: %(problems)s"),
     "question.stale": _(
@@ -91,6 +92,18 @@ WORDING: dict[str, Promise] = {
     "question.tag_too_long": _("A tag has at most %(most)s characters."),
     "question.too_many_tags": _("A question has at most %(most)s tags."),
     "question.validity_reversed": _("The last day on which it may be asked comes before the first."),
+    "question.not_a_draft": _("Only a draft can be handed in."),
+    "question.nobody_reviews": _(
+        "Nobody could approve it: the bank has no other trainer who may approve and did not write this "
+        "wording. The owner shares the bank under Settings."
+    ),
+    "question.not_in_review": _("It does not wait for a review any more."),
+    "question.not_a_reviewer": _("In this bank you may write, but not approve."),
+    "question.own_wording": _("Nobody approves a wording that they wrote or handed in themselves."),
+    "question.reason_missing": _("Say why it is sent back."),
+    "question.version_in_place": _("This wording is the newest one already."),
+    "batch.too_many": _("At most %(most)s questions are changed together; narrow the list."),
+    "batch.nothing_to_undo": _("There is no change of many questions to take back."),
     "category.foreign": _("This category is not open to what you want to put there."),
     "category.too_deep": _("Categories can be nested %(most)s deep at most."),
     "category.untitled": _("Give the category a title in at least one language."),
@@ -362,3 +375,54 @@ FINDINGS: dict[str, Promise] = {
     "language_gap": _("Missing or stale in a language of the paper: %(keys)s."),
     "worn": _("%(count)s questions of the pools have been served as often as the bank allows."),
 }
+# What can be changed of many questions together.
+BATCH_FIELDS: dict[str, Promise] = {
+    "category": _("Category"),
+    "tags": _("Tags"),
+    "competencies": _("Competencies"),
+    "level": _("Level"),
+    "difficulty": _("Difficulty"),
+    "retired": _("State"),
+}
+
+# What a text or a setting of a question is called, by the steps down to it (question_types.contents).
+TEXT_NAMES: dict[str, Promise] = {
+    "kind": _("Type"),
+    "right": _("Right answer"),
+    "citations": _("Legal basis"),
+    "stem": _("Question"),
+    "options": _("Option"),
+    "rows": _("Row"),
+    "columns": _("Column"),
+    "stems": _("Item"),
+    "choices": _("Choice"),
+    "gaps": _("Gap"),
+    "drops": _("Place on the picture"),
+    "documents": _("Document"),
+    "parts": _("Part"),
+    "definition": _("Content"),
+    "title": _("Title"),
+    "body": _("Text"),
+    "alt": _("Description of the picture"),
+    "explanation": _("Explanation"),
+    "key": _("Marking"),
+    "feedback": _("Feedback"),
+    "option_feedback": _("Feedback to an option"),
+    "value_feedback": _("Feedback to an answer"),
+    "hints": _("Hint"),
+    "rubric": _("Criterion"),
+    "levels": _("Level of the criterion"),
+    "sample": _("Model answer"),
+    "grader_note": _("Note for markers"),
+    "answers": _("Accepted answer"),
+    "scoring": _("Way of marking"),
+    "weights": _("Weight"),
+    "fixed_order": _("Fixed order"),
+    "tolerance": _("Tolerance"),
+    "value": _("Value"),
+}
+
+
+def text_name(path: str) -> str:
+    """ "Option · a" for "options.a"; steps without a name of their own stay as they are."""
+    return " · ".join(str(TEXT_NAMES.get(step, step)) for step in path.split("."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
 from core import clock
+from core.i18n import localized
 from law.models import Instrument, InstrumentVersion, Provision, Renumbering
 from law.registry import fold
 
@@ -134,6 +135,13 @@ def instruments(*, search: str = "", kind: str = "") -> QuerySet[Instrument]:
     if kind:
         found = found.filter(kind=kind)
     return instruments_matching(found, search).order_by("kind", "key")
+
+
+def instrument_names() -> list[tuple[str, str]]:
+    """Key and name in the active language, for choosing from; by name."""
+    rows = Instrument.objects.only("key", "name_zh", "name_en", "short_zh", "short_en").order_by()
+    names = ((row.key, localized(row, "short") or localized(row, "name")) for row in rows)
+    return sorted(names, key=lambda pair: pair[1])
 
 
 def instruments_matching(found: QuerySet[Instrument], search: str) -> QuerySet[Instrument]:

@@ -18,6 +18,8 @@ from typing import IO, Any, ClassVar
 from core.spreadsheets import Note
 
 LONGEST_EXCERPT = 120
+# Between the two titles of a category, where a file has room for one name: "证据 | Evidence".
+BETWEEN_LANGUAGES = " | "
 
 
 class Severity(StrEnum):

@@ -13,6 +13,7 @@ from assessments.models.bank import (
     VersionCitation,
 )
 from assessments.models.blueprint import Blueprint, BlueprintCell
+from assessments.models.derived import Alike, LikenessBand, VersionLanguages
 from assessments.models.export_job import ExportJob
 from assessments.models.exposure import Exposure, ExposureCount, Hold
 from assessments.models.files import QuestionFile, VersionFile
@@ -21,6 +22,7 @@ from assessments.models.marking import Mark
 from assessments.models.paper import Assessment, AssessmentItem, Draw, DrawCandidate, Section
 
 __all__ = [
+    "Alike",
     "Assessment",
     "AssessmentItem",
     "Attempt",
@@ -41,6 +43,7 @@ __all__ = [
     "ImportJob",
     "ImportProblem",
     "ImportRow",
+    "LikenessBand",
     "Mark",
     "Question",
     "QuestionCompetency",
@@ -52,4 +55,5 @@ __all__ = [
     "Section",
     "VersionCitation",
     "VersionFile",
+    "VersionLanguages",
 ]

@@ -147,6 +147,8 @@ class Question(Identified, Stamped):
         ]
         indexes = [
             models.Index(fields=["bank", "state", "key"], name="question_in_bank_by_state"),
+            # Pages of a list are cut from it without touching the rows.
+            models.Index(fields=["bank", "key", "state"], name="question_in_bank_by_key"),
             models.Index(fields=["bank", "kind", "key"], name="question_in_bank_by_kind"),
         ]
 

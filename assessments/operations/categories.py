@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
+from assessments.interchange.base import BETWEEN_LANGUAGES
 from assessments.models import Bank, Category, Question
 from core import ledger
 from core.errors import Conflict, Invalid
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 DEEPEST = 12
-# Between the two titles where a file has room for one name.
-BETWEEN = " | "
 
 
 @transaction.atomic
@@ -109,7 +108,7 @@ class Tree:
 
 def _titles(name: str) -> tuple[str, str]:
     """Chinese and English title of a name that a file gives."""
-    zh, between, en = name.partition(BETWEEN)
+    zh, between, en = name.partition(BETWEEN_LANGUAGES)
     if between:
         return zh.strip()[:200], en.strip()[:200]
     is_chinese = any("\u3400" <= character <= "\u9fff" for character in name)

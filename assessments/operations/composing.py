@@ -46,6 +46,9 @@ def compose_assessment(
     chosen = [entry if isinstance(entry, tuple) else (entry, entry.default_marks) for entry in questions]
     if not chosen:
         raise Invalid("assessment.no_questions")
+    unapproved = sorted(question.key for question, _marks in chosen if question.current_id is None)
+    if unapproved:
+        raise Invalid("assessment.question_not_approved", keys=", ".join(unapproved))
     chosen = _with_marks(chosen)
     if len({question.pk for question, _marks in chosen}) != len(chosen):
         raise Invalid("assessment.question_twice")

@@ -61,3 +61,19 @@ def draft_of(*, imported: interchange.Question, category: Category | None = None
         valid_from=imported.valid_from,
         valid_to=imported.valid_to,
     )
+
+
+def beside_of(*, question: Question) -> dict[str, Any]:
+    """What stands beside the wordings of a question now, by the names of a draft."""
+    return {
+        "name": question.name,
+        "category": question.category,
+        "level": question.level,
+        "seconds": question.seconds,
+        "valid_from": question.valid_from,
+        "valid_to": question.valid_to,
+        "difficulty": question.difficulty,
+        "marks": question.default_marks,
+        "tags": [tag.name for tag in question.tags.all()],
+        "competencies": [entry.code for entry in question.competencies.all()],
+    }

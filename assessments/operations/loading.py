@@ -10,7 +10,7 @@ from django.db import transaction
 
 from assessments.models import Bank, Question
 from assessments.operations import authoring
-from assessments.operations.drafts import Draft
+from assessments.operations.drafts import Draft, beside_of
 from assessments.question_types.seeds import KINDS, read_question
 from core import ledger
 
@@ -66,13 +66,6 @@ def load_questions(*, data: Iterable[Mapping[str, Any]], bank: Bank, by: User) -
 
 
 def _with_what_stands_beside(question: Question, draft: Draft) -> Draft:
-    return replace(
-        draft,
-        name=question.name,
-        category=question.category,
-        level=question.level,
-        seconds=question.seconds,
-        tags=[tag.name for tag in question.tags.all()],
-        valid_from=question.valid_from,
-        valid_to=question.valid_to,
-    )
+    told = ("difficulty", "marks", "competencies")
+    kept = {name: value for name, value in beside_of(question=question).items() if name not in told}
+    return replace(draft, **kept)

@@ -20,6 +20,7 @@ from assessments.models import (
     VersionFile,
 )
 from assessments.models.key import AnswerKey
+from assessments.operations import derived
 from assessments.operations.drafts import Draft
 from assessments.question_types.files import files_in
 from assessments.question_types.registry import question_type
@@ -48,8 +49,9 @@ def add_many(*, bank: Bank, drafts: Sequence[tuple[str, Draft]], by: User) -> li
     _write_versions([(question, 1, draft) for question, draft in pairs], by)
     questions = [question for question, _draft in pairs]
     _point_to_first(bank, questions)
-    _set_competencies(pairs)
-    _set_tags(pairs)
+    set_competencies(wanted=[(question, draft.competencies) for question, draft in pairs])
+    set_tags(wanted=[(question, draft.tags) for question, draft in pairs])
+    derived.refresh(questions=[question.pk for question in questions])
     return questions
 
 
@@ -80,8 +82,9 @@ def revise_many(*, revisions: Sequence[Pair], by: User) -> list[Question]:
     _write_versions(changed, by)
     withdraw_reviews(questions=[question for question, _number, _draft in changed])
     Question.objects.bulk_update([question for question, _draft in revisions], REVISED)
-    _set_competencies(revisions)
-    _set_tags(revisions)
+    set_competencies(wanted=[(question, draft.competencies) for question, draft in revisions])
+    set_tags(wanted=[(question, draft.tags) for question, draft in revisions])
+    derived.refresh(questions=[question.pk for question, _draft in revisions])
     return [question for question, _number, _draft in changed]
 
 
@@ -188,36 +191,38 @@ def _note_files(versions: Sequence[QuestionVersion], drafts: Sequence[Draft]) ->
     )
 
 
-def _set_competencies(pairs: Sequence[Pair]) -> None:
-    rows = QuestionCompetency.objects.filter(question__in=[question for question, _draft in pairs])
+def set_competencies(*, wanted: Sequence[tuple[Question, Sequence[str]]]) -> None:
+    """A part of acts that are in the ledger."""
+    rows = QuestionCompetency.objects.filter(question__in=[question for question, _codes in wanted])
     present: dict[int, set[str]] = {}
     for pk, code in rows.values_list("question", "code"):
         present.setdefault(pk, set()).add(code)
-    for question, draft in pairs:
-        if gone := present.get(question.pk, set()) - set(draft.competencies):
+    for question, codes in wanted:
+        if gone := present.get(question.pk, set()) - set(codes):
             rows.filter(question=question, code__in=gone).delete()
     QuestionCompetency.objects.bulk_create(
         [
             QuestionCompetency(question=question, code=code)
-            for question, draft in pairs
-            for code in sorted(set(draft.competencies) - present.get(question.pk, set()))
+            for question, codes in wanted
+            for code in sorted(set(codes) - present.get(question.pk, set()))
         ]
     )
 
 
-def _set_tags(pairs: Sequence[Pair]) -> None:
-    rows = QuestionTag.objects.filter(question__in=[question for question, _draft in pairs])
+def set_tags(*, wanted: Sequence[tuple[Question, Sequence[str]]]) -> None:
+    """A part of acts that are in the ledger."""
+    rows = QuestionTag.objects.filter(question__in=[question for question, _names in wanted])
     present: dict[int, dict[str, str]] = {}
     for pk, folded, name in rows.values_list("question", "folded", "name"):
         present.setdefault(pk, {})[folded] = name
     new = []
-    for question, draft in pairs:
-        wanted, there = tags_of(names=draft.tags), present.get(question.pk, {})
-        if gone := [folded for folded, name in there.items() if wanted.get(folded) != name]:
+    for question, names in wanted:
+        tags, there = tags_of(names=names), present.get(question.pk, {})
+        if gone := [folded for folded, name in there.items() if tags.get(folded) != name]:
             rows.filter(question=question, folded__in=gone).delete()
         new += [
             QuestionTag(question=question, name=name, folded=folded)
-            for folded, name in wanted.items()
+            for folded, name in tags.items()
             if there.get(folded) != name
         ]
     QuestionTag.objects.bulk_create(new)

@@ -8,9 +8,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from assessments.models import Assessment, Bank, Blueprint, Exposure, Hold, Question, QuestionVersion
+from assessments.models import (
+    Assessment,
+    Bank,
+    BankShare,
+    Blueprint,
+    Exposure,
+    Hold,
+    Question,
+    QuestionVersion,
+)
 from assessments.queries.keys import keys_of
 from assessments.queries.review import in_words
 from assessments.question_types.base import Definition, Reason, View
@@ -62,49 +71,19 @@ def with_counts(banks: QuerySet[Bank]) -> QuerySet[Bank]:
     )
 
 
-def questions_in(bank: Bank, filters: Mapping[str, str]) -> QuerySet[Question]:
-    """The bank's questions by key; `q` searches keys and stems in both languages."""
-    found = Question.objects.filter(bank=bank).select_related("latest").order_by("key")
-    for word in filters.get("q", "").split():
-        found = found.filter(
-            Q(key__icontains=word) | Q(latest__stem_zh__icontains=word) | Q(latest__stem_en__icontains=word)
-        )
-    if filters.get("kind"):
-        found = found.filter(kind=filters["kind"])
-    if filters.get("difficulty", "").isdecimal():
-        found = found.filter(difficulty=int(filters["difficulty"]))
-    if filters.get("competency"):
-        found = found.filter(competencies__code=filters["competency"])
-    if filters.get("state") == "retired":
-        found = found.filter(state=Question.State.RETIRED)
-    elif filters.get("state") != "all":
-        found = found.exclude(state=Question.State.RETIRED)
-    return found.prefetch_related("competencies")
-
-
-def competencies_in(bank: Bank) -> list[str]:
-    codes = Question.objects.filter(bank=bank).values_list("competencies__code", flat=True)
-    return sorted({code for code in codes if code})
-
-
 def assessments_in(bank: Bank) -> QuerySet[Assessment]:
     return Assessment.objects.filter(bank=bank).annotate(
         question_count=Count("items", distinct=True), attempt_count=Count("attempts", distinct=True)
     )
 
 
-def versions_of(question: Question, language: str) -> list[KeyedVersion]:
-    """All versions, the newest first, each with its key; two queries."""
-    versions = list(question.versions.select_related("author").order_by("-number"))
-    keys = keys_of(version.pk for version in versions)
-    return [_keyed(version, keys[version.pk], language) for version in versions]
+def newest_of(question: Question, language: str) -> KeyedVersion:
+    """The newest wording with its key, for the author's page."""
+    newest = question.wording
+    return keyed(newest, keys_of([newest.pk])[newest.pk], language)
 
 
-def current_of(question: Question, language: str) -> KeyedVersion:
-    return _keyed(question.wording, keys_of([question.wording.pk])[question.wording.pk], language)
-
-
-def _keyed(version: QuestionVersion, key: AnswerKey, language: str) -> KeyedVersion:
+def keyed(version: QuestionVersion, key: AnswerKey, language: str) -> KeyedVersion:
     kind = question_type(version.kind)
     answer = kind.correct_answer(version.definition, key.key)
     return KeyedVersion(version, key, in_words(kind.say(version.definition, answer, language)))
@@ -118,9 +97,9 @@ def preview(version: QuestionVersion, language: str, data: Mapping[str, Sequence
     return kind.view(definition, language=language, options=options, answer=answer)
 
 
-def trial(keyed: KeyedVersion, marks: Decimal, language: str, data: Mapping[str, Sequence[str]]) -> Trial:
+def trial(shown: KeyedVersion, marks: Decimal, language: str, data: Mapping[str, Sequence[str]]) -> Trial:
     """Mark an answer as an attempt would; nothing is kept. Raises Invalid for what cannot be read."""
-    kind, definition, key = question_type(keyed.version.kind), _tried(keyed.version), keyed.key.key
+    kind, definition, key = question_type(shown.version.kind), _tried(shown.version), shown.key.key
     options = {option_id: option_id for option_id in kind.option_ids(definition)}
     answer = kind.read_answer(definition, data, options)
     mark, reason = kind.mark(definition, key, answer), kind.why(definition, key, answer)
@@ -174,5 +153,5 @@ def person_by_staff_number(staff_number: str) -> User | None:
     return get_user_model().objects.filter(staff_number__iexact=staff_number, is_active=True).first()
 
 
-def shares_of(bank: Bank) -> list[User]:
-    return [share.person for share in bank.shares.select_related("person").order_by("person__staff_number")]
+def shares_of(bank: Bank) -> QuerySet[BankShare]:
+    return bank.shares.select_related("person").order_by("person__staff_number")

@@ -9,23 +9,22 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from assessments.interchange.base import Attachment, Question as Written
+from assessments.interchange.base import BETWEEN_LANGUAGES, Attachment, Question as Written
 from assessments.models import Bank, Category, Question, QuestionFile
-from assessments.queries.bank import questions_in
+from assessments.queries import finding
 from assessments.queries.keys import keys_of
 from assessments.question_types.files import files_in
 
 BATCH = 200
-# Between the two titles of a category where a file has room for one name.
-BETWEEN = " | "
 Selection = Mapping[str, Any]
 
 
 def chosen(bank: Bank, selection: Selection) -> QuerySet[Question]:
     """{"questions": [uuid]} or {"filters": {...}} of a bank, by key."""
+    questions = Question.objects.filter(bank=bank)
     if "questions" in selection:
-        return Question.objects.filter(bank=bank, uuid__in=selection["questions"]).order_by("key")
-    return questions_in(bank, selection.get("filters") or {})
+        return questions.filter(uuid__in=selection["questions"]).order_by("key")
+    return finding.narrowed(questions, selection.get("filters") or {}).order_by("key")
 
 
 def known(bank: Bank, uuids: Iterable[str]) -> list[str]:
@@ -59,7 +58,7 @@ def category_names(bank: Bank) -> dict[int, tuple[str, ...]]:
 
 
 def _name(category: Category) -> str:
-    return BETWEEN.join(title for title in (category.title_zh, category.title_en) if title)
+    return BETWEEN_LANGUAGES.join(title for title in (category.title_zh, category.title_en) if title)
 
 
 def _written(question: Question, key: Any, names: Mapping[int, tuple[str, ...]]) -> Written:

@@ -8,10 +8,10 @@ from django import template
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from assessments import interchange_wording
-from assessments.models import ImportProblem
+from assessments.models import ImportProblem, QuestionVersion, VersionLanguages
 from assessments.queries import checking
 from assessments.question_types.base import HTML, View, in_language
 from assessments.wording import KINDS, MARK_CODES, STEPS
@@ -21,6 +21,37 @@ register = template.Library()
 
 LANGS = {"zh": "zh-Hans", "en": "en"}
 TONES = {"right": "done", "partial": "attention", "wrong": "danger", "blank": "attention", "pending": "info"}
+
+STATES = {"draft": "attention", "in_review": "info", "approved": "done", "retired": ""}
+
+
+@register.filter
+def question_tone(state: str) -> str:
+    return STATES.get(state, "")
+
+
+# State of a side of a question, by language.
+LANGUAGE_NOTES = {
+    ("zh", "missing"): _("Chinese missing"),
+    ("zh", "stale"): _("Chinese out of date"),
+    ("en", "missing"): _("English missing"),
+    ("en", "stale"): _("English out of date"),
+}
+
+
+@register.filter
+def stem_words(version: QuestionVersion) -> str:
+    """The stem in the active language or the other one, without markup."""
+    text = i18n.localized(version, "stem")
+    return richtext.plain(text) if version.definition.get("markup") == HTML else text
+
+
+@register.filter
+def language_notes(version: QuestionVersion) -> list[str]:
+    """What is missing or out of date; nothing where it was never worked out."""
+    known = getattr(version, "languages", None)
+    sides = ((side, getattr(known, side)) for side in ("zh", "en")) if known else ()
+    return [str(LANGUAGE_NOTES[side]) for side in sides if side in LANGUAGE_NOTES]
 
 
 @dataclass(frozen=True)
@@ -32,6 +63,16 @@ class ItemPart:
     prefix: str
     marks: str
     view: View
+
+
+@register.filter
+def side_name(state: str) -> str:
+    return str(VersionLanguages.State(state).label)
+
+
+@register.filter
+def side_tone(state: str) -> str:
+    return "danger" if state == VersionLanguages.State.MISSING else "attention"
 
 
 @register.filter

@@ -7,82 +7,28 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import policies
-from assessments.forms.bank import BankForm, FilterForm, ShareForm
 from assessments.forms.questions.base import QuestionForm
 from assessments.forms.questions.registry import QUESTION_FORMS
 from assessments.models import Question
-from assessments.operations import authoring, banks
+from assessments.operations import authoring
 from assessments.operations.authoring import Draft
-from assessments.queries import bank as bank_queries
+from assessments.queries import (
+    alike as alike_queries,
+    bank as bank_queries,
+    categories as category_queries,
+    history as history_queries,
+)
+from assessments.views.office import author_page, editing
 from assessments.wording import KINDS
 from core import i18n
 from core.errors import DomainError, Invalid
-from core.http import AuthedRequest, paginate
+from core.http import AuthedRequest
 from core.wording import say
-
-editing = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def author_only(request: AuthedRequest) -> None:
-    if not policies.may_author(request.user):
-        raise Http404
-
-
-@editing
-def bank_list(request: AuthedRequest) -> HttpResponse:
-    author_only(request)
-    form = BankForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            bank = banks.create_bank(by=request.user, **form.cleaned_data)
-        except DomainError as refused:
-            form.add_error("code", say(refused.code, **refused.detail))
-        else:
-            return redirect(bank)
-    rows = bank_queries.with_counts(policies.banks_visible_to(request.user)).order_by("code")
-    return author_page(
-        request, "banks", _("Question bank"), {"page": paginate(rows, request), "form": form}, form
-    )
-
-
-@require_safe
-def bank(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    found = policies.bank_for_author(user=request.user, uuid=uuid)
-    filters = FilterForm(request.GET, competencies=bank_queries.competencies_in(found))
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    context = {
-        "bank": found,
-        "filters": filters,
-        "page": paginate(bank_queries.questions_in(found, chosen), request),
-        "assessments": bank_queries.assessments_in(found),
-        "blueprints": bank_queries.blueprints_in(found),
-        "shares": bank_queries.shares_of(found),
-        "share_form": ShareForm(),
-        "kinds": [(kind, KINDS[kind]) for kind in QUESTION_FORMS],
-        "owns": found.owner_id == request.user.pk,
-    }
-    return author_page(request, "bank", i18n.localized(found, "title"), context)
-
-
-@require_POST
-def share(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    found = policies.bank_for_author(user=request.user, uuid=uuid)
-    form = ShareForm(request.POST)
-    person = (
-        bank_queries.person_by_staff_number(form.cleaned_data["staff_number"]) if form.is_valid() else None
-    )
-    if person is None:
-        messages.error(request, _("There is no trainer with this staff number."))
-        return redirect(found)
-    act = banks.unshare_bank if request.POST.get("end") else banks.share_bank
-    act(bank=found, person=person, by=request.user)
-    messages.success(request, _("The sharing of the bank was changed."))
-    return redirect(found)
 
 
 @editing
@@ -90,7 +36,7 @@ def add_question(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
     found = policies.bank_for_author(user=request.user, uuid=uuid)
     if kind not in QUESTION_FORMS:
         raise Http404
-    form = QUESTION_FORMS[kind](request.POST or None)
+    form = QUESTION_FORMS[kind](request.POST or None, tree=category_queries.tree_of(found))
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         question = _saved(
@@ -98,6 +44,7 @@ def add_question(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
         )
         if question is not None:
             messages.success(request, _("Question %(key)s was added.") % {"key": key})
+            _tell_alike(request, question)
             return redirect(question)
     context = {"bank": found, "form": form, "kind": kind}
     return author_page(
@@ -110,7 +57,7 @@ def question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     """The current version with its key, a trial answer, and where it is used."""
     found = policies.question_for_author(user=request.user, uuid=uuid)
     language = {"zh": "zh", "en": "en"}.get(request.GET.get("in", ""), i18n.suffix())
-    keyed = bank_queries.current_of(found, language)
+    keyed = bank_queries.newest_of(found, language)
     data = None
     trial, problem = None, ""
     if "try" in request.GET:
@@ -130,6 +77,9 @@ def question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "papers": bank_queries.papers_with(found),
         "hold": bank_queries.hold_of(found),
         "served": bank_queries.times_served(found),
+        "reviews": history_queries.reviews_of(found),
+        "way": category_queries.way_to(found.category),
+        "alike": alike_queries.alike_to(found, request.user),
     }
     return author_page(request, "question", found.key, context)
 
@@ -140,9 +90,10 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     form_class = QUESTION_FORMS.get(found.wording.kind)
     if form_class is None:
         raise Http404
-    keyed = bank_queries.current_of(found, i18n.suffix())
+    keyed = bank_queries.newest_of(found, i18n.suffix())
+    tree = category_queries.tree_of(found.bank)
     if request.method == "POST":
-        form = form_class(request.POST, question=found)
+        form = form_class(request.POST, question=found, tree=tree)
         if form.is_valid():
             expected = form.cleaned_data["expected"]
             saved = _saved(
@@ -153,18 +104,13 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
             )
             if saved is not None:
                 messages.success(request, _("Question %(key)s was saved.") % {"key": found.key})
+                _tell_alike(request, saved)
                 return redirect(found)
     else:
-        form = form_class(question=found, initial=form_class.initial_of(found, keyed.version, keyed.key))
+        initial = form_class.initial_of(found, keyed.version, keyed.key)
+        form = form_class(question=found, tree=tree, initial=initial)
     context = {"bank": found.bank, "question": found, "form": form, "kind": found.wording.kind}
     return author_page(request, "question_form", _("Revise %(key)s") % {"key": found.key}, context, form)
-
-
-@require_safe
-def history(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    found = policies.question_for_author(user=request.user, uuid=uuid)
-    context = {"question": found, "versions": bank_queries.versions_of(found, i18n.suffix())}
-    return author_page(request, "history", _("Versions of %(key)s") % {"key": found.key}, context)
 
 
 @require_POST
@@ -175,6 +121,22 @@ def retire_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     return redirect(found.bank)
 
 
+@require_POST
+def reinstate_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    found = policies.question_for_author(user=request.user, uuid=uuid)
+    authoring.reinstate_question(question=found, by=request.user)
+    messages.success(request, _("Question %(key)s is in use again.") % {"key": found.key})
+    return redirect(found)
+
+
+def _tell_alike(request: AuthedRequest, question: Question) -> None:
+    """Of questions that are nearly the same as the one just saved."""
+    found = alike_queries.alike_to(question, request.user)
+    if found:
+        keys = ", ".join(f"{one.question.bank.code} {one.question.key} ({one.percent}%)" for one in found[:5])
+        messages.warning(request, _("Nearly the same as: %(keys)s") % {"keys": keys})
+
+
 def _saved(form: QuestionForm, save: Any) -> Question | None:
     """The saved question, or None with the refusal written into the form."""
     try:
@@ -182,15 +144,3 @@ def _saved(form: QuestionForm, save: Any) -> Question | None:
     except DomainError as refused:
         form.add_error(None, say(refused.code, **refused.detail))
         return None
-
-
-def author_page(
-    request: AuthedRequest, name: str, title: str, context: dict[str, Any], form: Any = None
-) -> HttpResponse:
-    refused = form is not None and form.is_bound and bool(form.errors)
-    return render(
-        request,
-        f"assessments/cms/{name}.html",
-        {"page_title": title, "header_icon": "help", **context},
-        status=422 if refused else 200,
-    )

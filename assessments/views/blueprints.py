@@ -15,7 +15,7 @@ from assessments.forms.blueprints import COLUMNS, AssembleForm, BlueprintForm, H
 from assessments.models import Bank, Blueprint
 from assessments.operations import blueprints as operations, exposure
 from assessments.queries import bank as bank_queries, pool
-from assessments.views.author import author_page, editing
+from assessments.views.office import author_page, editing
 from core import i18n
 from core.errors import DomainError
 from core.http import AuthedRequest

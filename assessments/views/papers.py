@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import policies
-from assessments.forms.bank import FilterForm
 from assessments.forms.papers import ArrangeForm, DrawForm, SectionForm, SettingsForm
-from assessments.models import Assessment, Bank, Draw, Section
+from assessments.models import Assessment, Bank, Draw, Question, Section
 from assessments.operations import composing, papers
-from assessments.queries import bank as bank_queries, composition, pool
+from assessments.queries import categories as category_queries, composition, finding, pool
 from assessments.queries.checking import findings
 from assessments.queries.paper import sizes_of
-from assessments.views.author import author_page, editing
+from assessments.views.finding import chosen_by, filters_of
+from assessments.views.office import author_page, editing
 from core import i18n
 from core.errors import DomainError
 from core.http import AuthedRequest, paginate
@@ -99,9 +99,10 @@ def pick_questions(request: AuthedRequest, uuid: UUID) -> HttpResponse:
             text = ngettext("%(count)s question was added.", "%(count)s questions were added.", count)
             messages.success(request, text % {"count": count})
         return redirect("assessments_author:paper", uuid=uuid)
-    filters = FilterForm(request.GET, competencies=bank_queries.competencies_in(found.bank))
-    chosen_filters = filters.cleaned_data if filters.is_valid() else {}
-    rows = composition.not_in(found, bank_queries.questions_in(found.bank, chosen_filters))
+    tree = category_queries.tree_of(found.bank)
+    filters = filters_of(request, Bank.objects.filter(pk=found.bank_id), tree)
+    offered = finding.shown(chosen_by(filters, Question.objects.filter(bank=found.bank)))
+    rows = composition.not_in(found, offered)
     context = {
         "assessment": found,
         "filters": filters,

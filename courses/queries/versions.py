@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.differences import Run, beside
 from courses import changes
-from courses.changes.words import Run, beside
 from courses.queries import components, drawing
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assessments import policies as assessment_policies
+from assessments.queries import desk as desk_queries
 from courses import policies as course_policies
 from courses.operations import visits
 from courses.queries import moderation, news, risk, runs as run_queries, sessions as session_queries, trainer
@@ -22,6 +23,7 @@ DRAFTS, AT_RISK, GAPS = 8, 6, 12
 class TeachDesk:
     writes_questions: bool
     reviews: list[trainer.ReviewRequest]
+    question_reviews: list[desk_queries.ReviewAsked]
     courses: list[trainer.PageRow]
     drafts: list[trainer.PageRow]
     gaps: list[trainer.TranslationGap]
@@ -48,6 +50,7 @@ def teach_desk(person: User) -> TeachDesk:
     return TeachDesk(
         writes_questions=assessment_policies.may_author(person),
         reviews=trainer.review_requests(person),
+        question_reviews=desk_queries.reviews_asked(person),
         courses=courses,
         drafts=trainer.drafts_of(person, limit=DRAFTS),
         gaps=gaps[:GAPS],

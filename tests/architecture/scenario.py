@@ -14,7 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail_localize.models import TranslationSource
 
 from agenda import operations as agenda_operations
-from assessments.models import Blueprint
+from assessments.models import Alike, Blueprint, Category
 from assessments.operations import exports
 from assessments.operations.files import put_file
 from content.models import Document, Image
@@ -248,6 +248,8 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
     ended = fail_assessment(AssessmentFactory(bank=bank, questions=[question]), cast.learner)
     attempt = start(assessment, cast.learner)
     practice = start(AssessmentFactory(bank=bank, questions=[question], practice="adaptive"), cast.learner)
+    other = QuestionFactory(bank=bank)
+    Alike.objects.create(one=question, other=other, percent=90)
     file = put_file(bank=bank, name="seal.png", data=picture(), by=cast.trainer)
     job = read(bank, by=cast.trainer)
     export = exports.start_export(bank=bank, format_name="excel", selection={"filters": {}}, by=cast.trainer)
@@ -265,6 +267,8 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
         "draw": [assessment.draws.create(count=1).uuid],
         "blueprint": [Blueprint.objects.create(bank=bank, title_zh="蓝图", title_en="Blueprint").uuid],
         "question file": [file.digest],
+        "pair of questions": [question.uuid, other.uuid],
+        "category": [Category.objects.create(bank=bank, title_zh="法律", title_en="Law").uuid],
         "attempt": [attempt.uuid],
         "attempt, 1": [attempt.uuid, 1],
         "practice, 1": [practice.uuid, 1],

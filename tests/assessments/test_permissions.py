@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments import wagtail_hooks
-from assessments.models import BankShare, Blueprint
+from assessments.models import BankShare, Blueprint, Category
 from assessments.operations import exports
 from assessments.urls import urlpatterns
 from tests.factories.assessments import AssessmentFactory, BankFactory, QuestionFactory, start
@@ -83,6 +83,9 @@ def test_the_wrong_verb_is_refused(cast, attempt, name, method):
 
 BACK_OFFICE = {
     "banks": None, "bank": "bank", "share": "bank", "add_question": "bank", "add_assessment": "bank",
+    "batch": "bank", "undo_batch": "bank", "languages": "question", "alike": "bank",
+    "settings": "bank", "add_category": "bank", "edit_category": "category", "submit": "question",
+    "review": "question", "restore": "question", "reinstate_question": "question",
     "question": "question", "edit_question": "question", "history": "question", "retire_question": "question",
     "edit_assessment": "assessment", "retire_assessment": "assessment", "paper": "assessment",
     "pick_questions": "assessment", "add_section": "assessment", "add_draw": "assessment",
@@ -96,6 +99,8 @@ BACK_OFFICE = {
 POSTED = {
     "share", "retire_question", "retire_assessment", "add_section", "draw_blueprint", "open_assessment",
     "remove_blueprint", "release_question", "commit_import", "cancel_import",
+    "undo_batch", "add_category", "submit", "restore",
+    "reinstate_question",
 }  # fmt: skip
 OF_NO_BANK = {"banks", "import_template"}
 
@@ -118,6 +123,7 @@ def office(cast):
         "export": export,
         "bank": bank,
         "question": question,
+        "category": Category.objects.create(bank=bank, title_zh="法律"),
         "assessment": assessment,
         "section": assessment.sections.create(position=1, title_zh="一", title_en="One"),
         "draw": assessment.draws.create(count=1),
@@ -133,7 +139,7 @@ def visit(cast, who, name, office):
         args = ["excel", "en"]
     browser = cast.client(who)
     url = reverse(f"assessments_author:{name}", args=args)
-    return (browser.post if name in POSTED else browser.get)(url)
+    return browser.post(url, {"title_en": "New"}) if name in POSTED else browser.get(url)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

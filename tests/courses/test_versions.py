@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from core.differences import beside
 from core.errors import Conflict
 from core.models import LedgerEntry
 from courses.changes import Paragraph
-from courses.changes.words import beside
 from courses.models import LessonPage
 from courses.operations import authoring, review, versions as operations
 from courses.queries import versions

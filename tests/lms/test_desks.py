@@ -183,7 +183,7 @@ def test_teaching_desk_query_count(cast, count, django_assert_num_queries):
 
     # session, person, roles; pages: seven; runs: four; posts; at risk: eight, people (three), looks,
     # messages; visit; sessions; comments; news: four; law; the frame: notices
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         response = cast.client("legal_reviewer").get("/teach/")
 
     found = response.context["desk"]

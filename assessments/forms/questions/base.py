@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.banks import CategoryField
 from assessments.forms.questions.common import KeyForm
 from assessments.models import Question, QuestionVersion
+from assessments.queries.categories import TreeRow
 from assessments.question_types.base import HTML, LANGUAGES, SCHEMA
 from core import richtext
 
@@ -48,6 +51,18 @@ class QuestionForm(KeyForm):
             "For example: criminal-law: 7"
         ),
     )
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=200,
+        help_text=_("For finding it; learners do not see it."),
+    )
+    category = CategoryField(label=_("Category"), nothing=_("No category"))
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Separated by commas."),
+    )
     competencies = forms.CharField(
         label=_("Competencies"),
         required=False,
@@ -56,6 +71,25 @@ class QuestionForm(KeyForm):
     difficulty = forms.TypedChoiceField(
         label=_("Difficulty"), choices=Question.Difficulty.choices, coerce=int, initial=2
     )
+    level = forms.TypedChoiceField(
+        label=_("Level"),
+        required=False,
+        choices=[("", _("Not said")), *Question.Level.choices],
+        coerce=int,
+        empty_value=None,
+    )
+    seconds = forms.IntegerField(
+        label=_("Time needed in seconds"), required=False, min_value=1, max_value=36_000
+    )
+    valid_from = forms.DateField(
+        label=_("May be asked from"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    valid_to = forms.DateField(
+        label=_("May be asked until"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=_("Where the answer changes with the law. The last day counts."),
+    )
     marks = forms.DecimalField(
         label=_("Marks"), min_value=Decimal("0.25"), max_value=100, decimal_places=2, initial=1
     )
@@ -63,10 +97,16 @@ class QuestionForm(KeyForm):
     # "html" where the texts were written with markup, which no field of this form shows.
     markup = forms.ChoiceField(choices=[("", "-"), (HTML, HTML)], required=False, widget=forms.HiddenInput)
 
-    SHARED = ("key", "competencies", "difficulty", "marks")
+    SHARED = (
+        "key", "name", "category", "tags", "competencies", "level", "difficulty", "marks", "seconds",
+        "valid_from", "valid_to",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, question: Question | None = None, tree: Sequence[TreeRow] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["category"].offer(tree)  # type: ignore[attr-defined]
         if question is not None:
             del self.fields["key"]
 
@@ -82,13 +122,17 @@ class QuestionForm(KeyForm):
     OWN: tuple[str, ...] = ()
 
     def clean_competencies(self) -> list[str]:
-        return sorted(
-            {
-                code.strip()
-                for code in self.cleaned_data["competencies"].replace("，", ",").split(",")
-                if code.strip()
-            }
-        )
+        return sorted(set(parted(self.cleaned_data["competencies"])))
+
+    def clean_tags(self) -> list[str]:
+        return parted(self.cleaned_data["tags"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("valid_from"), data.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", _("The last day on which it may be asked comes before the first."))
+        return data
 
     def clean_citations(self) -> list[dict[str, str]]:
         lines = [
@@ -114,9 +158,7 @@ class QuestionForm(KeyForm):
             "key": _cleaned(key) if data["markup"] else key,
             "explanation": explanation if any(explanation.values()) else {},
             "citations": data["citations"],
-            "competencies": data["competencies"],
-            "difficulty": data["difficulty"],
-            "marks": data["marks"],
+            **{name: data[name] for name in self.SHARED if name != "key"},
         }
 
     def extra_definition(self) -> dict[str, Any]:
@@ -135,6 +177,13 @@ class QuestionForm(KeyForm):
             "explanation_en": key.explanation.get("en", ""),
             "citations": "\n".join(f"{entry['instrument']}: {entry['articles']}" for entry in key.citations),
             "competencies": ", ".join(entry.code for entry in question.competencies.all()),
+            "name": question.name,
+            "category": question.category_id,
+            "tags": ", ".join(tag.name for tag in question.tags.all()),
+            "level": question.level,
+            "seconds": question.seconds,
+            "valid_from": question.valid_from,
+            "valid_to": question.valid_to,
             "difficulty": question.difficulty,
             "marks": f"{question.default_marks.normalize():f}",
             "expected": version.number,
@@ -156,3 +205,9 @@ def _cleaned(value: Any) -> Any:
             for name, part in value.items()
         }
     return [_cleaned(part) for part in value] if isinstance(value, list) else value
+
+
+def parted(text: str) -> list[str]:
+    """What stands between commas, of either script."""
+    parts = (part.strip() for part in re.split("[,，、;；]", text))
+    return [part for part in parts if part]

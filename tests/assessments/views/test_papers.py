@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.models import Assessment, Blueprint
+from assessments.operations import derived
 from tests.factories.assessments import AssessmentFactory, BankFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def sent(paper, **changes):
 
 def test_a7_compose_choose_arrange_open_and_retire(browser, cast, bank):
     one, two, _three = (QuestionFactory(bank=bank, key=key) for key in ("Q1", "Q2", "Q3"))
+    derived.refresh(questions=[one.pk, two.pk])
     browser.post(url("add_assessment", bank.uuid), SETTINGS)
     paper = Assessment.objects.get()
     here = url("paper", paper.uuid)
