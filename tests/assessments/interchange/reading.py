@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assessments.interchange.base import Question
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "questions"
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "question_files"
 
 
 def read(format_, source, language=""):
