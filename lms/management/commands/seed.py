@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError
 
 from core import clock, ledger
 from lms.demo import (
+    banking,
     catalogue,
     change,
     grades,
@@ -75,6 +76,7 @@ def fill(stage: str, say) -> None:
         practice.compose(people)
     papers.compose(people)
     questions.bring_in(people)
+    banking.arrange(people)
     say("Exchange programmes")
     programmes.announce(people, offices)
     if stage == "catalogue":
