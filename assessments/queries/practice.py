@@ -85,7 +85,7 @@ def practised(attempt: Attempt, item: AttemptItem, language: str) -> Practised:
     hint = _hint(key, stands, last)
     answer = last.answer if last else None
     if last and not last.is_right and not stands.closed and hint.get("clear_wrong"):
-        answer = right_part(answer, kind.correct_answer(definition, key))
+        answer = right_part(answer, kind.correct_like(definition, key, answer))
     shown = kind.view(definition, language=language, options=public_options(attempt, item), answer=answer)
     helps: dict[str, Any] = {}
     if last:
@@ -131,7 +131,7 @@ def _hint(key: Mapping[str, Any], stands: Standing, last: Try | None) -> Mapping
 
 
 def _parts(item: AttemptItem, key: Mapping[str, Any], last: Try) -> tuple[int, int] | None:
-    correct = question_type(item.version.kind).correct_answer(item.definition, key)
+    correct = question_type(item.version.kind).correct_like(item.definition, key, last.answer)
     return counted(last.answer, correct)
 
 

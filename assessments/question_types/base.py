@@ -161,6 +161,10 @@ class QuestionType(ABC):
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         """A fully right answer, in the shape of an answer."""
 
+    def correct_like(self, definition: Definition, key: Key, answer: Answer) -> Answer:
+        """A fully right answer that keeps what is right of `answer`, where more than one is right."""
+        return self.correct_answer(definition, key)
+
     @abstractmethod
     def validate(self, definition: Definition, key: Key) -> list[Problem]: ...
 

@@ -20,6 +20,9 @@ def right_part(answer: Answer, correct: Answer) -> Answer:
         given, right = answer.get(name), correct.get(name)
         if isinstance(given, dict) and isinstance(right, dict):
             kept[name] = {part: value for part, value in given.items() if right.get(part) == value}
+        elif isinstance(given, list) and isinstance(right, list):
+            wanted = {frozenset(pair) for pair in right}
+            kept[name] = [pair for pair in given if frozenset(pair) in wanted]
     if isinstance(answer.get("options"), list) and isinstance(correct.get("options"), list):
         kept["options"] = [option for option in answer["options"] if option in correct["options"]]
     return kept if any(kept.values()) else None

@@ -123,6 +123,14 @@ class Cloze(QuestionType):
         }
         return {"gaps": {gap: answer for gap, answer in right.items() if answer is not None}}
 
+    def correct_like(self, definition: Definition, key: Key, answer: Answer) -> Answer:
+        right = (self.correct_answer(definition, key) or {})["gaps"]
+        for part in self._parts(definition):
+            given = ((answer or {}).get("gaps") or {}).get(part.id)
+            if given and part.kind.mark(part.definition, part.key(key), given).fraction == 1:
+                right[part.id] = given
+        return {"gaps": right}
+
     def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         given = (answer or {}).get("gaps") or {}
         if not given:

@@ -83,6 +83,15 @@ def test_feedback_of_the_gaps_comes_before_that_of_the_whole():
     assert TYPE.feedback(DEFINITION, key, answered("45")) == [whole]
 
 
+def test_what_is_right_in_another_way_stays():
+    given = answered("45.0", "c")
+
+    assert TYPE.correct_like(DEFINITION, KEY, given)["gaps"] == {
+        "1": {"text": "45.0"}, "2": {"options": ["b"]}, "3": {"options": ["a", "b"]},
+    }  # fmt: skip
+    assert TYPE.correct_like(DEFINITION, KEY, None) == TYPE.correct_answer(DEFINITION, KEY)
+
+
 def test_read_and_show():
     data = {"gap-1-value": ["４５"], "gap-2-choice": ["t3"], "gap-3-choice": ["t6", "t2"]}
     answer = TYPE.read_answer(DEFINITION, data, TOKENS)

@@ -4,6 +4,7 @@ from assessments.question_types.right_parts import counted, right_part
 
 OPTIONS = {"options": ["a", "b"]}
 PAIRS = {"pairs": {"1": "x", "2": "y"}}
+LOOSE = {"pairs": [["a", "b"], ["c", "d"]]}
 CELLS = {"cells": {"r1": ["c1"], "r2": ["c2"]}}
 
 
@@ -14,6 +15,8 @@ CELLS = {"cells": {"r1": ["c1"], "r2": ["c2"]}}
         ({"options": ["a", "c"]}, OPTIONS, {"options": ["a"]}, (1, 2)),
         ({"options": ["c"]}, OPTIONS, None, (0, 2)),
         ({"pairs": {"1": "x", "2": "x"}}, PAIRS, {"pairs": {"1": "x"}}, (1, 2)),
+        ({"pairs": [["b", "a"], ["a", "d"]]}, LOOSE, {"pairs": [["b", "a"]]}, (1, 2)),
+        ({"pairs": [["a", "d"]]}, LOOSE, None, (0, 2)),
         ({"cells": {"r1": ["c1"]}}, CELLS, {"cells": {"r1": ["c1"]}}, (1, 2)),
         ({"gaps": {"1": {"text": "a"}}}, {"gaps": {"1": {"text": "b"}}}, None, (0, 1)),
         ({"text": "3"}, {"text": "4"}, None, None),
