@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.interchange.excel import ExcelFormat
+from assessments.interchange.registry import FORMATS
+from assessments.interchange_wording import format_name
 from assessments.models import ExportJob, ImportJob, Question
 from assessments.operations import exports, import_commit, import_reading
 from tests.factories.assessments import BankFactory, QuestionFactory
@@ -171,3 +173,7 @@ def test_nothing_to_export_is_said(browser, bank):
 
     assert (response.status_code, "nothing to write" in response.content.decode()) == (422, True)
     assert Question.objects.count() == 0
+
+
+def test_every_format_has_a_name():
+    assert [name for name in FORMATS if format_name(name) == name] == []
