@@ -93,7 +93,7 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     keyed = bank_queries.newest_of(found, i18n.suffix())
     tree = category_queries.tree_of(found.bank)
     if request.method == "POST":
-        form = form_class(request.POST, question=found, tree=tree)
+        form = form_class(request.POST, question=found, tree=tree, kept=keyed.key.key)
         if form.is_valid():
             expected = form.cleaned_data["expected"]
             saved = _saved(
@@ -108,7 +108,7 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
                 return redirect(found)
     else:
         initial = form_class.initial_of(found, keyed.version, keyed.key)
-        form = form_class(question=found, tree=tree, initial=initial)
+        form = form_class(question=found, tree=tree, initial=initial, kept=keyed.key.key)
     context = {"bank": found.bank, "question": found, "form": form, "kind": found.wording.kind}
     return author_page(request, "question_form", _("Revise %(key)s") % {"key": found.key}, context, form)
 

@@ -17,6 +17,9 @@ from assessments.queries.categories import TreeRow
 from assessments.question_types.base import HTML, LANGUAGES, SCHEMA
 from core import richtext
 
+# A marking rule that came with the question, as QTI writes them.
+UNSHOWN = ("processing",)
+
 
 class QuestionForm(KeyForm):
     """The part that every type has; subclasses add what is right and how it is credited."""
@@ -103,9 +106,16 @@ class QuestionForm(KeyForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, question: Question | None = None, tree: Sequence[TreeRow] = (), **kwargs: Any
+        self,
+        *args: Any,
+        question: Question | None = None,
+        tree: Sequence[TreeRow] = (),
+        kept: Mapping[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`kept` is the key as it stands: what no field shows of it goes on into the next version."""
         super().__init__(*args, **kwargs)
+        self.kept = {name: value for name, value in (kept or {}).items() if name in UNSHOWN}
         self.fields["category"].offer(tree)  # type: ignore[attr-defined]
         if question is not None:
             del self.fields["key"]
@@ -151,7 +161,7 @@ class QuestionForm(KeyForm):
             **({"markup": data["markup"]} if data["markup"] else {}),
             **self.extra_definition(),
         }
-        key = {**self.answer_key(), **self.common_key()}
+        key = {**self.kept, **self.answer_key(), **self.common_key()}
         return {
             "kind": self.kind,
             "definition": _cleaned(definition) if data["markup"] else definition,

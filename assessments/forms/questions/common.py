@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.question_types.base import LANGUAGES, MOODLE
 
 CODES = ("right", "partial", "wrong")
-MOST_HINTS = 3
+FEWEST_HINTS, MOST_HINTS = 3, 20
 FEEDBACK = {
     "right": (_("To a right answer, in Chinese"), _("To a right answer, in English")),
     "partial": (_("To a partly right answer, in Chinese"), _("To a partly right answer, in English")),
@@ -51,7 +51,10 @@ class KeyForm(forms.Form):
         for code, labels in FEEDBACK.items():
             for language, label in zip(LANGUAGES, labels, strict=True):
                 self.fields[f"feedback_{code}_{language}"] = text(label, language)
-        for place in range(MOST_HINTS):
+        given = self.data if self.is_bound else self.initial
+        hints = sum(1 for name in given if name.startswith("hint_") and name.endswith("_zh"))
+        self.hint_count = min(max(FEWEST_HINTS, hints), MOST_HINTS)
+        for place in range(self.hint_count):
             number = {"number": place + 1}
             self.fields[f"hint_{place}_zh"] = text(_("Hint %(number)s in Chinese") % number, "zh")
             self.fields[f"hint_{place}_en"] = text(_("Hint %(number)s in English") % number, "en")
@@ -69,7 +72,7 @@ class KeyForm(forms.Form):
 
     @property
     def hint_rows(self) -> Iterator[dict[str, forms.BoundField]]:
-        for place in range(MOST_HINTS):
+        for place in range(self.hint_count):
             yield {name: self[f"hint_{place}_{name}"] for name in (*LANGUAGES, "clear_wrong", "show_count")}
 
     @property
@@ -87,7 +90,7 @@ class KeyForm(forms.Form):
         hints = [
             {**texts, "clear_wrong": data[f"hint_{place}_clear_wrong"],
              "show_count": data[f"hint_{place}_show_count"]}
-            for place in range(MOST_HINTS)
+            for place in range(self.hint_count)
             if (texts := self._texts(f"hint_{place}"))
         ]  # fmt: skip
         if feedback:
