@@ -115,7 +115,7 @@ class QuestionForm(KeyForm):
     ) -> None:
         """`kept` is the key as it stands: what no field shows of it goes on into the next version."""
         super().__init__(*args, **kwargs)
-        self.kept = {name: value for name, value in (kept or {}).items() if name in UNSHOWN}
+        self.unshown = {name: value for name, value in (kept or {}).items() if name in UNSHOWN}
         self.fields["category"].offer(tree)  # type: ignore[attr-defined]
         if question is not None:
             del self.fields["key"]
@@ -161,7 +161,7 @@ class QuestionForm(KeyForm):
             **({"markup": data["markup"]} if data["markup"] else {}),
             **self.extra_definition(),
         }
-        key = {**self.kept, **self.answer_key(), **self.common_key()}
+        key = {**self.unshown, **self.answer_key(), **self.common_key()}
         return {
             "kind": self.kind,
             "definition": _cleaned(definition) if data["markup"] else definition,

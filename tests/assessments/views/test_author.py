@@ -194,7 +194,7 @@ def test_revising_loses_nothing_that_the_form_does_not_show(browser, bank):
     )
     form = browser.get(url("edit_question", question.uuid)).context["form"]
 
-    assert form.kept == {"processing": rule}
+    assert form.unshown == {"processing": rule}
     assert [row["en"].value() for row in form.hint_rows] == [hint["en"] for hint in hints]
     sent = {name: form[name].value() for name in form.fields}
     bound = type(form)(
