@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -17,6 +18,7 @@ from assessments.question_types.files import files_in
 
 BATCH = 200
 Selection = Mapping[str, Any]
+_NUMBER, _LANGUAGE = re.compile(r"[0-9]{1,9}"), re.compile(r"(zh|en)_(missing|stale)")
 
 
 def chosen(bank: Bank, selection: Selection) -> QuerySet[Question]:
@@ -24,7 +26,24 @@ def chosen(bank: Bank, selection: Selection) -> QuerySet[Question]:
     questions = Question.objects.filter(bank=bank)
     if "questions" in selection:
         return questions.filter(uuid__in=selection["questions"]).order_by("key")
-    return finding.narrowed(questions, selection.get("filters") or {}).order_by("key")
+    filters = _filters(bank, selection.get("filters") or {})
+    return questions.none() if filters is None else finding.narrowed(questions, filters).order_by("key")
+
+
+def _filters(bank: Bank, given: Mapping[str, str]) -> dict[str, Any] | None:
+    """Filters as they stand in an address, as `finding.narrowed` takes them; None: nothing can answer."""
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
+    shapes = {"difficulty": _NUMBER, "level": _NUMBER, "author": _NUMBER, "language": _LANGUAGE}
+    if any(name in chosen and not shape.fullmatch(chosen[name]) for name, shape in shapes.items()):
+        return None
+    category = chosen.get("category", finding.NO_CATEGORY)
+    if category != finding.NO_CATEGORY:
+        if not _NUMBER.fullmatch(category):
+            return None
+        chosen["category"] = Category.objects.filter(bank=bank, pk=category).first()
+        if chosen["category"] is None:
+            return None
+    return chosen
 
 
 def known(bank: Bank, uuids: Iterable[str]) -> list[str]:

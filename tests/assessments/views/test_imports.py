@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.interchange.excel import ExcelFormat
 from assessments.interchange.registry import FORMATS
 from assessments.interchange_wording import format_name
-from assessments.models import ExportJob, ImportJob, Question
+from assessments.models import Category, ExportJob, ImportJob, Question
 from assessments.operations import exports, import_commit, import_reading
 from tests.factories.assessments import BankFactory, QuestionFactory
 from tests.factories.imports import FIRST, SECOND, committed, read, table
@@ -157,6 +157,21 @@ def test_export_what_a_filter_shows_or_what_was_ticked(browser, bank):
         assert "no-store" in response["Cache-Control"]
         assert response["Content-Disposition"].startswith("attachment")
         assert "Everything could be written" in browser.get(job.get_absolute_url()).content.decode()
+
+
+def test_filters_of_an_address_choose_as_the_list_does_and_never_break(browser, bank):
+    evidence = Category.objects.create(bank=bank, title_zh="证据", path="x.")
+    inside, outside = QuestionFactory(bank=bank, category=evidence, difficulty=3), QuestionFactory(bank=bank)
+    counts = {
+        ("category", str(evidence.pk)): 1, ("category", "none"): 1, ("category", "abc"): 0,
+        ("category", "999"): 0, ("difficulty", "3"): 1, ("difficulty", "x"): 0, ("level", "9" * 30): 0,
+        ("language", "x_y"): 0, ("author", "'"): 0, ("state", "nonsense"): 0,
+        ("kind", inside.wording.kind): 2,
+    }  # fmt: skip
+    for (name, value), count in counts.items():
+        page = browser.get(url("exports", bank.uuid), {name: value})
+        assert (name, value, page.status_code, page.context["count"]) == (name, value, 200, count)
+    assert outside.category is None
 
 
 def test_n_acc_04_one_foreign_question_refuses_the_whole_export(browser, bank):
