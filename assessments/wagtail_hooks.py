@@ -44,6 +44,7 @@ PAGES: list[URLPattern] = [
     path("exports/<uuid:uuid>/", exports.export_job, name="export_job"),
     path("exports/<uuid:uuid>/file/", exports.export_file, name="export_file"),
     path("questions/<uuid:uuid>/", author.question, name="question"),
+    path("questions/<uuid:uuid>/preview/", author.preview, name="preview"),
     path("questions/<uuid:uuid>/edit/", author.edit_question, name="edit_question"),
     path("questions/<uuid:uuid>/history/", reviewing.history, name="history"),
     path("questions/<uuid:uuid>/languages/", languages.languages, name="languages"),

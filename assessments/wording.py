@@ -227,7 +227,6 @@ PROBLEMS: dict[str, Promise] = {
     "processing_too_large": _("The rule that this question brings is too long to be followed."),
     "picture_missing": _("Choose a picture."),
     "picture_size": _("The size of the picture is not known."),
-    "picture_alt_missing": _("Describe the picture in words for those who do not see it."),
     "area_invalid": _("An area is not complete: choose a shape and give its numbers."),
     "area_outside": _("An area lies outside the picture."),
     "areas_number": _("Give between 1 and 20 areas."),
@@ -334,14 +333,11 @@ REASONS: dict[str, Promise] = {
     "places_all_or_nothing": _(
         "All or nothing: %(right)s of %(all)s places hold what belongs there; only all together earn marks."
     ),
-    "place_right": _("Place %(number)s: right."),
-    "place_wrong": _("Place %(number)s: wrong."),
-    "place_empty": _("Place %(number)s: empty."),
-    "place_uncounted": _("Place %(number)s does not count."),
+    "part_uncounted": _("Does not count."),
     "pending_words": _("A person marks this answer by the rubric. It has %(words)s words."),
     "pending": _("A person marks this answer by the rubric."),
     "parts_weighted": _("The mean of the sub-questions, each by its weight:"),
-    "part": _("Sub-question %(number)s: %(verdict)s"),
+    "part": _("Verdict: %(verdict)s."),
     "weights": _("By shares: the options chosen earn %(share)s %% of the marks."),
     "answer_fits": _(
         "The first expected answer that fits is “%(answer)s”; it earns %(share)s %% of the marks."

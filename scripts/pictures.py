@@ -27,10 +27,22 @@ class Picture:
     part: str = ""
 
 
-def question(name: str, key: str) -> Picture:
-    """A question of FP-201 as its author tries it."""
-    way = ("/cms/question-bank/", "a:has-text('FP-201')", f"a:has-text('{key}')")
-    return Picture(f"question-{name}", "trainer", way, part=".question-preview")
+BANK = ("/cms/question-bank/", "a:has-text('KINDS')")
+ANSWERED = ("#trial button[name=fill]", "#trial p.row button[name=try]")
+# The types in the order of the questions of the demo's bank, and those without an answer to be filled in.
+TYPES = (
+    "single_choice", "multiple_choice", "true_false", "short_text", "numeric", "calculated", "slider",
+    "matrix", "matching", "ordering", "cloze", "select_words", "drag_words", "associate", "hot_text",
+    "hotspot", "drag_image", "case_file", "extended_text", "translation", "file_upload", "oral",
+    "description",
+)  # fmt: skip
+UNANSWERED = {"file_upload", "oral", "description"}
+
+
+def question(number: int, kind: str) -> Picture:
+    """A question on its page, answered rightly and marked."""
+    way = (*BANK, f"a:has-text('KIND-{number:02}')", *(() if kind in UNANSWERED else ANSWERED))
+    return Picture(f"question-{kind.replace('_', '-')}", "trainer", way, part=".section:has(#trial)")
 
 
 PICTURES = (
@@ -56,12 +68,9 @@ PICTURES = (
     Picture("preferences", "trainee", ("/notices/", "a[href*='preferences']")),
     Picture("sign-ups", "unit_verifier", ("/hr/sign-ups/",)),
     Picture("verify-training", "unit_verifier", ("/hr/training/",)),
-    question("matching", "FP-201-Q02"),
-    question("ordering", "FP-201-Q08"),
-    question("cloze", "FP-201-Q10"),
-    question("drag-words", "FP-201-W02"),
-    question("associate", "FP-201-W03"),
-    question("hot-text", "FP-201-W04"),
+    Picture("question-types", "trainer", BANK, part=".kind-chooser"),
+    Picture("question-preview", "trainer", (*BANK, "a:has-text('KIND-18')", "a[href$='/preview/']")),
+    *(question(number, kind) for number, kind in enumerate(TYPES, start=1)),
 )
 
 
@@ -81,6 +90,12 @@ def main() -> None:
             for selector in picture.way[1:]:
                 with page.expect_navigation():
                     page.click(selector)
+            if picture.part:
+                # A part is shown whole, however long it is; what is folded is opened.
+                page.set_viewport_size({"width": SIZES[picture.size]["width"], "height": 2400})
+                page.eval_on_selector_all(
+                    f"details{picture.part}", "parts => parts.map(one => one.open = true)"
+                )
             shown = page.locator(picture.part) if picture.part else page
             shown.screenshot(path=FOLDER / f"{picture.name}.png")
             context.close()

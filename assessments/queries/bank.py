@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
@@ -22,38 +20,11 @@ from assessments.models import (
 )
 from assessments.queries.keys import keys_of
 from assessments.queries.review import in_words
-from assessments.question_types.base import Definition, Reason, View
 from assessments.question_types.registry import question_type
-from assessments.question_types.tokens import drawing
-from assessments.wording import MARK_CODES, REASONS
 
 if TYPE_CHECKING:
     from assessments.models.key import AnswerKey
     from people.models import User
-
-
-@dataclass(frozen=True)
-class Why:
-    """A reason in words, and those of its parts."""
-
-    text: str
-    parts: tuple[Why, ...]
-
-
-@dataclass(frozen=True)
-class Trial:
-    """How a trial answer would be marked, and why."""
-
-    points: Decimal
-    maximum: Decimal
-    code: str
-    verdict: str
-    why: Why
-    given: tuple[str, ...]
-
-    @property
-    def reason(self) -> str:
-        return self.why.text
 
 
 @dataclass(frozen=True)
@@ -87,43 +58,6 @@ def keyed(version: QuestionVersion, key: AnswerKey, language: str) -> KeyedVersi
     kind = question_type(version.kind)
     answer = kind.correct_answer(version.definition, key.key)
     return KeyedVersion(version, key, in_words(kind.say(version.definition, answer, language)))
-
-
-def preview(version: QuestionVersion, language: str, data: Mapping[str, Sequence[str]] | None) -> View:
-    """The question as an examinee would see it, options in the bank's order; raises Invalid for `data`."""
-    kind, definition = question_type(version.kind), _tried(version)
-    options = {option_id: option_id for option_id in kind.option_ids(definition)}
-    answer = kind.read_answer(definition, data, options) if data is not None else None
-    return kind.view(definition, language=language, options=options, answer=answer)
-
-
-def trial(shown: KeyedVersion, marks: Decimal, language: str, data: Mapping[str, Sequence[str]]) -> Trial:
-    """Mark an answer as an attempt would; nothing is kept. Raises Invalid for what cannot be read."""
-    kind, definition, key = question_type(shown.version.kind), _tried(shown.version), shown.key.key
-    options = {option_id: option_id for option_id in kind.option_ids(definition)}
-    answer = kind.read_answer(definition, data, options)
-    mark, reason = kind.mark(definition, key, answer), kind.why(definition, key, answer)
-    return Trial(
-        points=mark.points(marks),
-        maximum=marks,
-        code=mark.code,
-        verdict=str(MARK_CODES[mark.code]),
-        why=_worded(reason),
-        given=in_words(kind.say(definition, answer, language)),
-    )
-
-
-def _worded(reason: Reason) -> Why:
-    detail = dict(reason.detail)
-    if "mark" in detail:
-        detail["verdict"] = MARK_CODES[detail["mark"]]
-    return Why(str(REASONS[reason.code]) % detail, tuple(_worded(part) for part in reason.parts))
-
-
-def _tried(version: QuestionVersion) -> Definition:
-    """As one attempt would get it; what is drawn stays the same from trial to trial of a version."""
-    kind = question_type(version.kind)
-    return kind.served(version.definition, kind.draw(version.definition, drawing(version.digest, "trial")))
 
 
 def usable(questions: QuerySet[Question]) -> QuerySet[Question]:

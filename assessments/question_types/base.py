@@ -154,6 +154,10 @@ class QuestionType(ABC):
         Raises Invalid for anything the page could not have sent.
         """
 
+    def readable(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
+        """Of a form that `read_answer` refuses: what can stand in it when it is shown again."""
+        return None
+
     @abstractmethod
     def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark: ...
 

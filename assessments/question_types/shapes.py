@@ -1,6 +1,7 @@
 """Areas of a picture, in its own pixels from the top left corner, and the picture itself.
 
-A definition holds `image` (digest), `width` and `height` (of the picture), `alt` {"zh", "en"}. An area is
+A definition holds `image` (digest), `width` and `height` (of the picture), `alt` {"zh", "en"} (empty where
+a file brought none). An area is
 {"shape": "rect", "coords": [left, top, right, bottom]}, {"circle": [x, y, radius]}, {"ellipse": [x, y, radius
 across, radius down]} or {"poly": [x, y, x, y, x, y, …]}; a place without a shape is {"x", "y"}, its corner.
 """
@@ -75,8 +76,6 @@ def check_picture(definition: Definition) -> list[Problem]:
     sides = (definition.get("width"), definition.get("height"))
     if not all(isinstance(side, int) and 1 <= side <= LARGEST_SIDE for side in sides):
         problems.append(Problem("image", "picture_size"))
-    if not in_language(definition.get("alt") or {}, "zh")[0].strip():
-        problems.append(Problem("alt", "picture_alt_missing"))
     return problems
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from assessments import policies
 from assessments.forms.questions.base import QuestionForm
@@ -23,10 +23,12 @@ from assessments.queries import (
     categories as category_queries,
     history as history_queries,
 )
+from assessments.views import trying
 from assessments.views.office import author_page, editing
+from assessments.views.question_forms import opened
 from assessments.wording import KINDS
 from core import i18n
-from core.errors import DomainError, Invalid
+from core.errors import DomainError
 from core.http import AuthedRequest
 from core.wording import say
 
@@ -36,8 +38,8 @@ def add_question(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
     found = policies.bank_for_author(user=request.user, uuid=uuid)
     if kind not in QUESTION_FORMS:
         raise Http404
-    form = QUESTION_FORMS[kind](request.POST or None, tree=category_queries.tree_of(found))
-    if request.method == "POST" and form.is_valid():
+    form = opened(request, QUESTION_FORMS[kind], found, tree=category_queries.tree_of(found))
+    if form.is_bound and form.is_valid():
         key = form.cleaned_data["key"]
         question = _saved(
             form, lambda draft: authoring.add_question(bank=found, key=key, draft=draft, by=request.user)
@@ -52,36 +54,32 @@ def add_question(request: AuthedRequest, uuid: UUID, kind: str) -> HttpResponse:
     )
 
 
-@require_safe
+@editing
 def question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
-    """The current version with its key, a trial answer, and where it is used."""
+    """The newest version with its key, a trial answer, and where it is used."""
     found = policies.question_for_author(user=request.user, uuid=uuid)
-    language = {"zh": "zh", "en": "en"}.get(request.GET.get("in", ""), i18n.suffix())
-    keyed = bank_queries.newest_of(found, language)
-    data = None
-    trial, problem = None, ""
-    if "try" in request.GET:
-        data = {name: request.GET.getlist(name) for name in request.GET if name not in ("try", "in")}
-        try:
-            trial = bank_queries.trial(keyed, found.default_marks, language, data)
-        except Invalid as refused:
-            problem, data = say(refused.code, **refused.detail), None
+    keyed = bank_queries.newest_of(found, trying.language_of(request))
     context = {
         "question": found,
         "keyed": keyed,
-        "item": {"position": 1, "view": bank_queries.preview(keyed.version, language, data)},
-        "trial": trial,
-        "problem": problem,
-        "language": language,
-        "other": "zh" if language == "en" else "en",
         "papers": bank_queries.papers_with(found),
         "hold": bank_queries.hold_of(found),
         "served": bank_queries.times_served(found),
         "reviews": history_queries.reviews_of(found),
         "way": category_queries.way_to(found.category),
         "alike": alike_queries.alike_to(found, request.user),
+        **trying.context_of(request, found, keyed),
     }
     return author_page(request, "question", found.key, context)
+
+
+@editing
+def preview(request: AuthedRequest, uuid: UUID) -> HttpResponse:
+    """The question as the page of an attempt shows it; an answer is marked and not kept."""
+    found = policies.question_for_author(user=request.user, uuid=uuid)
+    keyed = bank_queries.newest_of(found, trying.language_of(request))
+    context = {"question": found, "keyed": keyed, **trying.context_of(request, found, keyed)}
+    return render(request, "assessments/preview.html", context)
 
 
 @editing
@@ -91,24 +89,27 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     if form_class is None:
         raise Http404
     keyed = bank_queries.newest_of(found, i18n.suffix())
-    tree = category_queries.tree_of(found.bank)
-    if request.method == "POST":
-        form = form_class(request.POST, question=found, tree=tree, kept=keyed.key.key)
-        if form.is_valid():
-            expected = form.cleaned_data["expected"]
-            saved = _saved(
-                form,
-                lambda draft: authoring.revise_question(
-                    question=found, draft=draft, by=request.user, expected=expected
-                ),
-            )
-            if saved is not None:
-                messages.success(request, _("Question %(key)s was saved.") % {"key": found.key})
-                _tell_alike(request, saved)
-                return redirect(found)
-    else:
-        initial = form_class.initial_of(found, keyed.version, keyed.key)
-        form = form_class(question=found, tree=tree, initial=initial, kept=keyed.key.key)
+    form = opened(
+        request,
+        form_class,
+        found.bank,
+        initial=form_class.initial_of(found, keyed.version, keyed.key),
+        question=found,
+        tree=category_queries.tree_of(found.bank),
+        kept=keyed.key.key,
+    )
+    if form.is_bound and form.is_valid():
+        expected = form.cleaned_data["expected"]
+        saved = _saved(
+            form,
+            lambda draft: authoring.revise_question(
+                question=found, draft=draft, by=request.user, expected=expected
+            ),
+        )
+        if saved is not None:
+            messages.success(request, _("Question %(key)s was saved.") % {"key": found.key})
+            _tell_alike(request, saved)
+            return redirect(found)
     context = {"bank": found.bank, "question": found, "form": form, "kind": found.wording.kind}
     return author_page(request, "question_form", _("Revise %(key)s") % {"key": found.key}, context, form)
 

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from assessments import policies
 from assessments.forms.bank import FilterForm
-from assessments.forms.questions.registry import QUESTION_FORMS
+from assessments.forms.questions import chooser
 from assessments.models import Bank, Question
 from assessments.queries import bank as bank_queries, categories as category_queries, finding
 from assessments.views.office import author_only, author_page
-from assessments.wording import KINDS
 from competence import queries as competence_queries
 from core import i18n
 from core.http import AuthedRequest, paginate
@@ -33,7 +32,7 @@ def bank(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "page": paginate(rows, request),
         "assessments": bank_queries.assessments_in(found),
         "blueprints": bank_queries.blueprints_in(found),
-        "kinds": [(kind, KINDS[kind]) for kind in QUESTION_FORMS],
+        "kind_groups": chooser.groups(),
     }
     return author_page(request, "bank", i18n.localized(found, "title"), context)
 

@@ -14,6 +14,7 @@ from assessments import policies
 from assessments.forms.reviewing import RestoreForm, ReviewForm
 from assessments.operations import reviewing
 from assessments.queries import bank as bank_queries, history as history_queries
+from assessments.views import trying
 from assessments.views.office import author_page, editing
 from core import i18n
 from core.errors import DomainError
@@ -69,7 +70,7 @@ def review(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         "question": found,
         "keyed": keyed,
         "form": form,
-        "item": {"position": 1, "view": bank_queries.preview(keyed.version, language, None)},
+        "item": trying.shown(keyed, language),
         "differences": history_queries.compared(found, found.current, language),
         "reviews": history_queries.reviews_of(found),
         "objection": say(objection) if objection else "",

@@ -25,6 +25,8 @@ class QuestionForm(KeyForm):
     """The part that every type has; subclasses add what is right and how it is credited."""
 
     kind = ""
+    # What was wrong with files that came with a form which is shown again with more rows.
+    refusals: tuple[str, ...] = ()
     # Shows the fields of the type; the form stands in it as `form`.
     template = "assessments/cms/questions/fields.html"
 
@@ -130,6 +132,14 @@ class QuestionForm(KeyForm):
         return (self[name] for name in self.OWN)
 
     OWN: tuple[str, ...] = ()
+
+    def filled(self, do: str = "") -> dict[str, Any]:
+        """What stands in a sent form, as the beginning of one with more rows; `do`: what was asked for."""
+        return {
+            name: self[name].data
+            for name, field in self.fields.items()
+            if not isinstance(field, forms.FileField)
+        }
 
     def clean_competencies(self) -> list[str]:
         return sorted(set(parted(self.cleaned_data["competencies"])))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -41,6 +42,7 @@ from assessments.question_types.parts import (
     read_parts,
     serve_parts,
 )
+from core.errors import Invalid
 
 MOST_DOCUMENTS, MOST_PARTS = 12, 20
 
@@ -99,6 +101,15 @@ class CaseFile(QuestionType):
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         answers = read_parts(self.parts(definition), data, options)
         return {"parts": answers} if answers else None
+
+    def readable(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
+        """The answers to the parts that were not refused."""
+        answers = {}
+        for part in self.parts(definition):
+            with suppress(Invalid):
+                answers[part.id] = part.read(data, options)
+        given = {name: answer for name, answer in answers.items() if answer is not None}
+        return {"parts": given} if given else None
 
     def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["parts"]:

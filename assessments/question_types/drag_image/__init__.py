@@ -247,10 +247,10 @@ def _right(key: Key, answer: Mapping[str, Any]) -> int:
 def _verdict(key: Key, answer: Mapping[str, Any], drop: str) -> str:
     here, wanted = answer["gaps"].get(drop), key["gaps"].get(drop)
     if wanted is None:
-        return "place_uncounted"
+        return "part_uncounted"
     if here is None:
-        return "place_empty"
-    return "place_right" if here == wanted else "place_wrong"
+        return "part_blank"
+    return "part_right" if here == wanted else "part_wrong"
 
 
 def _field(drop: Mapping[str, Any]) -> str:

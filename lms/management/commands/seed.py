@@ -12,6 +12,7 @@ from lms.demo import (
     catalogue,
     change,
     grades,
+    kinds,
     media,
     national,
     notices,
@@ -74,6 +75,7 @@ def fill(stage: str, say) -> None:
         catalogue.publish(people)
         words.practise(people)
         practice.compose(people)
+        kinds.write(people)
     papers.compose(people)
     questions.bring_in(people)
     banking.arrange(people)

@@ -108,6 +108,13 @@ def test_what_the_page_could_not_have_sent_is_refused(data, code):
     assert refused.value.code == code
 
 
+def test_one_part_that_is_refused_does_not_cost_the_answers_to_the_others():
+    data = {"1.choice": ["t2"], "2.choice": ["maybe"]}
+
+    assert TYPE.readable(DEFINITION, data, TOKENS) == {"parts": {"1": {"options": ["a"]}}}
+    assert TYPE.readable(DEFINITION, {"2.choice": ["maybe"]}, TOKENS) is None
+
+
 def test_why_and_feedback_are_those_of_the_parts_and_then_of_the_whole():
     said = {"feedback": {"wrong": {"zh": "再想想", "en": "Think again"}}}
     key = {

@@ -48,10 +48,10 @@ def test_why_says_it_place_by_place():
         "places",
         {"right": 1, "all": 3},
         (
-            Reason("place_right", {"number": 1}),
-            Reason("place_wrong", {"number": 2}),
-            Reason("place_empty", {"number": 3}),
-            Reason("place_uncounted", {"number": 4}),
+            Reason("part_right", {"number": 1}),
+            Reason("part_wrong", {"number": 2}),
+            Reason("part_blank", {"number": 3}),
+            Reason("part_uncounted", {"number": 4}),
         ),
     )
     assert TYPE.why(DEFINITION, KEY, None) == Reason("blank")

@@ -82,7 +82,7 @@ def _with(area, **more):
         (DEFINITION, KEY, []),
         ({**DEFINITION, "image": "../etc/passwd"}, KEY, [("image", "picture_missing")]),
         ({**DEFINITION, "width": 0}, KEY, [("image", "picture_size")]),
-        ({**DEFINITION, "alt": {}}, KEY, [("alt", "picture_alt_missing")]),
+        ({**DEFINITION, "alt": {}}, KEY, []),
         ({**DEFINITION, "options": []}, KEY, [("options", "areas_number"), ("key", "key_unknown_option")]),
         ({**DEFINITION, "most": 1}, KEY, [("most", "most_invalid")]),
         (DEFINITION, {"options": []}, [("key", "key_missing")]),
