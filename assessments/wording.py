@@ -221,6 +221,10 @@ PROBLEMS: dict[str, Promise] = {
         "The rule that this question brings uses an operation that is not known."
     ),
     "processing_pattern": _("The rule that this question brings holds a pattern that cannot be tried."),
+    "processing_options": _(
+        "The rule that the question brought is for as many options as there were. Choose another way of "
+        "marking, or keep their number."
+    ),
     "processing_score_missing": _(
         "The rule that this question brings does not say how many marks there are."
     ),

@@ -171,7 +171,9 @@ class QuestionForm(KeyForm):
             **({"markup": data["markup"]} if data["markup"] else {}),
             **self.extra_definition(),
         }
-        key = {**self.unshown, **self.answer_key(), **self.common_key()}
+        # Sent without the field that carries the rule (by no page of ours), the rule stays as it is.
+        unshown = {} if "own_rule" in self.fields else self.unshown
+        key = self.with_own_rule({**unshown, **self.answer_key(), **self.common_key()}, definition)
         return {
             "kind": self.kind,
             "definition": _cleaned(definition) if data["markup"] else definition,
@@ -208,7 +210,7 @@ class QuestionForm(KeyForm):
             "marks": f"{question.default_marks.normalize():f}",
             "expected": version.number,
             "markup": version.definition.get("markup", ""),
-            **cls.initial_common(key.key),
+            **cls.initial_common(key.key, version.definition),
             **cls.initial_key(version.definition, key.key),
         }
 

@@ -1,15 +1,23 @@
-"""What the key of every type may hold besides what is right: feedback, hints, penalty, rules."""
+"""What the key of every type may hold besides what is right: feedback, hints, penalty, rules.
+
+A question that brought a rule of its own (question_types.processing) keeps it until its author chooses
+another way of marking; the rule itself goes along unseen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.question_types import processing
 from assessments.question_types.base import LANGUAGES, MOODLE
+from assessments.wording import PROBLEMS
+from core.errors import Invalid
 
+OWN_RULE = "own"
 CODES = ("right", "partial", "wrong")
 FEWEST_HINTS, MOST_HINTS = 3, 20
 FEEDBACK = {
@@ -45,9 +53,17 @@ class KeyForm(forms.Form):
             (MOODLE, _("As Moodle marks: a wrong option may cost marks, numbers are read as Moodle does")),
         ],
     )
+    own_rule = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        given = self.data if self.is_bound else self.initial
+        if given.get("own_rule") in (None, "", "null"):
+            del self.fields["own_rule"]
+        else:
+            own = (OWN_RULE, _("The rule that the question brought with it"))
+            rules = cast("forms.ChoiceField", self.fields["rules"])
+            rules.choices = [own, *list(cast("list[Any]", rules.choices))]
         for code, labels in FEEDBACK.items():
             for language, label in zip(LANGUAGES, labels, strict=True):
                 self.fields[f"feedback_{code}_{language}"] = text(label, language)
@@ -99,17 +115,47 @@ class KeyForm(forms.Form):
             key["hints"] = hints
         if data["penalty"] is not None:
             key["penalty"] = f"{data['penalty'].normalize():f}"
-        if data["rules"]:
+        if data["rules"] == OWN_RULE:
+            key["processing"] = data["own_rule"]["rule"]
+        elif data["rules"]:
             key["rules"] = data["rules"]
         return key
+
+    def clean_own_rule(self) -> Any:
+        """Its shape alone: whether it can be followed is asked when the question is saved."""
+        stated = self.cleaned_data["own_rule"]
+        parts = [stated.get("rule"), stated.get("ids")] if isinstance(stated, dict) else [None]
+        lists = parts[-1].values() if isinstance(parts[-1], dict) else ()
+        named = all(
+            isinstance(one, str) for ids in lists for one in (ids if isinstance(ids, list) else [ids])
+        )
+        if not all(isinstance(part, dict) for part in parts) or not named:
+            raise forms.ValidationError(str(PROBLEMS["processing_malformed"]))
+        return stated
+
+    def with_own_rule(self, key: dict[str, Any], definition: Mapping[str, Any]) -> dict[str, Any]:
+        """The key whose rule knows the options by the identifiers that this form gave them.
+
+        Raises Invalid where there are more or fewer than the rule was made for.
+        """
+        if "processing" not in key or "own_rule" not in self.fields:
+            return key
+        before = self.cleaned_data["own_rule"].get("ids") or {}
+        rule = processing.rebound(key["processing"], before, processing.ids_of(definition))
+        if rule is None:
+            raise Invalid("question.invalid", problems=str(PROBLEMS["processing_options"]))
+        return {**key, "processing": rule}
 
     def _texts(self, name: str) -> dict[str, str]:
         texts = {language: self.cleaned_data[f"{name}_{language}"] for language in LANGUAGES}
         return texts if any(texts.values()) else {}
 
     @classmethod
-    def initial_common(cls, key: Mapping[str, Any]) -> dict[str, Any]:
+    def initial_common(cls, key: Mapping[str, Any], definition: Mapping[str, Any]) -> dict[str, Any]:
         initial = {"penalty": key.get("penalty", ""), "rules": key.get("rules", "")}
+        if key.get("processing"):
+            own = {"rule": key["processing"], "ids": processing.ids_of(definition)}
+            initial |= {"rules": OWN_RULE, "own_rule": own}
         for code, texts in (key.get("feedback") or {}).items():
             initial |= initial_texts(f"feedback_{code}", texts)
         for place, hint in enumerate((key.get("hints") or [])[:MOST_HINTS]):

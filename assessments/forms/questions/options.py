@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -122,7 +122,7 @@ class OptionsForm(QuestionForm):
     @classmethod
     def initial_key(cls, definition: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
         # Rows stand where the letters say, so that an option keeps its identifier when one before it goes.
-        places = {option["id"]: ord(option["id"][0]) - 97 for option in definition["options"]}
+        places = _places([option["id"] for option in definition["options"]])
         initial: dict[str, Any] = {"fixed_order": definition.get("fixed_order", False)}
         for place in range(max(places.values()) + 1):
             initial[f"option_{place}_zh"] = initial[f"option_{place}_en"] = ""
@@ -173,3 +173,10 @@ class MultipleChoiceForm(OptionsForm):
     @classmethod
     def initial_key(cls, definition: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
         return {**super().initial_key(definition, key), "scoring": key.get("scoring", ALL_OR_NOTHING)}
+
+
+def _places(ids: Sequence[str]) -> dict[str, int]:
+    """Letters stand in their own rows, identifiers that came from elsewhere in their order."""
+    if all(len(one) == 1 and "a" <= one <= "z" for one in ids):
+        return {one: ord(one) - 97 for one in ids}
+    return {one: place for place, one in enumerate(ids)}

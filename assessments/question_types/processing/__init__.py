@@ -20,6 +20,10 @@ Nothing here evaluates code, and every answer is marked in a bounded number of s
 
 from assessments.question_types.processing.answers import answer_of, responses_of
 from assessments.question_types.processing.judging import feedback, judge, outcomes, outcomes_of, why
+from assessments.question_types.processing.rebinding import ids_of, rebound
 from assessments.question_types.processing.validation import faults
 
-__all__ = ["answer_of", "faults", "feedback", "judge", "outcomes", "outcomes_of", "responses_of", "why"]
+__all__ = [
+    "answer_of", "faults", "feedback", "ids_of", "judge", "outcomes", "outcomes_of", "rebound",
+    "responses_of", "why",
+]  # fmt: skip
