@@ -96,7 +96,6 @@ def edit_question(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         initial=form_class.initial_of(found, keyed.version, keyed.key),
         question=found,
         tree=category_queries.tree_of(found.bank),
-        kept=keyed.key.key,
     )
     if form.is_bound and form.is_valid():
         expected = form.cleaned_data["expected"]

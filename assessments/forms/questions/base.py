@@ -17,9 +17,6 @@ from assessments.queries.categories import TreeRow
 from assessments.question_types.base import HTML, LANGUAGES, SCHEMA
 from core import richtext
 
-# A marking rule that came with the question, as QTI writes them.
-UNSHOWN = ("processing",)
-
 
 class QuestionForm(KeyForm):
     """The part that every type has; subclasses add what is right and how it is credited."""
@@ -112,12 +109,9 @@ class QuestionForm(KeyForm):
         *args: Any,
         question: Question | None = None,
         tree: Sequence[TreeRow] = (),
-        kept: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`kept` is the key as it stands: what no field shows of it goes on into the next version."""
         super().__init__(*args, **kwargs)
-        self.unshown = {name: value for name, value in (kept or {}).items() if name in UNSHOWN}
         self.fields["category"].offer(tree)  # type: ignore[attr-defined]
         if question is not None:
             del self.fields["key"]
@@ -171,9 +165,7 @@ class QuestionForm(KeyForm):
             **({"markup": data["markup"]} if data["markup"] else {}),
             **self.extra_definition(),
         }
-        # Sent without the field that carries the rule (by no page of ours), the rule stays as it is.
-        unshown = {} if "own_rule" in self.fields else self.unshown
-        key = self.with_own_rule({**unshown, **self.answer_key(), **self.common_key()}, definition)
+        key = self.with_own_rule({**self.answer_key(), **self.common_key()}, definition)
         return {
             "kind": self.kind,
             "definition": _cleaned(definition) if data["markup"] else definition,
