@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
-from assessments.wording import PROBLEMS as QUESTION_PROBLEMS
+from assessments.question_wording import PROBLEMS as QUESTION_PROBLEMS
 from core import wording
 
 PROBLEMS: dict[str, Promise] = {

@@ -10,7 +10,7 @@ from assessments.models import Bank, Question
 from assessments.operations import wordings
 from assessments.operations.drafts import Draft as Draft, draft_of as draft_of
 from assessments.question_types.registry import TYPES, question_type
-from assessments.wording import PROBLEMS
+from assessments.question_wording import PROBLEMS
 from core import clock, ledger
 from core.errors import Conflict, Invalid
 

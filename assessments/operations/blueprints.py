@@ -107,26 +107,7 @@ def assemble_forms(
             if not filled.is_met
         ]
         raise Invalid("blueprint.short", cells="; ".join(short)) from None
-    made = []
-    for number, parts in enumerate(drawn):
-        letter = chr(ord("A") + number)
-        assessment = Assessment.objects.create(
-            bank=blueprint.bank,
-            blueprint=blueprint,
-            title_zh=f"{blueprint.title_zh} {letter}",
-            title_en=f"{blueprint.title_en} {letter}",
-            purpose=Assessment.Purpose.TEST,
-            state=Assessment.State.DRAFT,
-            form_seed=seed,
-        )
-        places = [(pk, cell.marks) for cell, part in zip(cells, parts, strict=True) for pk in part]
-        AssessmentItem.objects.bulk_create(
-            [
-                AssessmentItem(assessment=assessment, question_id=pk, position=position, marks=marks)
-                for position, (pk, marks) in enumerate(places, start=1)
-            ]
-        )
-        made.append(assessment)
+    made = [_form(blueprint, number, cells, parts, seed) for number, parts in enumerate(drawn)]
     keys = dict(Question.objects.filter(bank=blueprint.bank).values_list("pk", "key"))
     ledger.append(
         event="blueprint.assembled",
@@ -138,3 +119,26 @@ def assemble_forms(
         keys=[[keys[pk] for part in parts for pk in part] for parts in drawn],
     )
     return made
+
+
+def _form(
+    blueprint: Blueprint, number: int, cells: Sequence[BlueprintCell], parts: Sequence[list[int]], seed: str
+) -> Assessment:
+    letter = chr(ord("A") + number)
+    assessment = Assessment.objects.create(
+        bank=blueprint.bank,
+        blueprint=blueprint,
+        title_zh=f"{blueprint.title_zh} {letter}",
+        title_en=f"{blueprint.title_en} {letter}",
+        purpose=Assessment.Purpose.TEST,
+        state=Assessment.State.DRAFT,
+        form_seed=seed,
+    )
+    places = [(pk, cell.marks) for cell, part in zip(cells, parts, strict=True) for pk in part]
+    AssessmentItem.objects.bulk_create(
+        [
+            AssessmentItem(assessment=assessment, question_id=pk, position=position, marks=marks)
+            for position, (pk, marks) in enumerate(places, start=1)
+        ]
+    )
+    return assessment

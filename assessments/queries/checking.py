@@ -10,8 +10,7 @@ from assessments.assembly import coverage
 from assessments.models import Assessment, BlueprintCell, Question
 from assessments.queries import pool
 from assessments.queries.translation import language_gaps
-from assessments.question_types.base import MarkedBy
-from assessments.question_types.registry import kinds_marked_by
+from assessments.question_types.registry import question_type
 from assessments.wording import ANY_QUESTION, FINDINGS, KINDS
 
 
@@ -60,7 +59,8 @@ def _about(questions: list[Any]) -> list[Finding]:
     by_hand = [
         question.key
         for question in questions
-        if question.current is not None and question.current.kind in kinds_marked_by(MarkedBy.PERSON)
+        if question.current is not None
+        and question_type(question.current.kind).needs_person(question.current.definition)
     ]
     found = []
     if unready:

@@ -24,7 +24,7 @@ from assessments.models import (
     VersionCitation,
 )
 from assessments.question_types.base import MarkedBy
-from assessments.question_types.registry import kinds_marked_by
+from assessments.question_types.registry import kinds_marked_by, kinds_of_parts, question_type
 from core import clock
 from law.registry import articles_meet
 
@@ -92,8 +92,21 @@ def matching(bank: Bank, rule: Mapping[str, Any]) -> list[int]:
         # A category that is gone fits nothing, so that the check names the draw.
         found = found.filter(category__path__startswith=path) if path else found.none()
     if rule.get("instrument"):
-        return _citing(found, rule["instrument"], rule.get("article") or "")
-    return list(found.order_by("pk").values_list("pk", flat=True).distinct())
+        fitting = _citing(found, rule["instrument"], rule.get("article") or "")
+    else:
+        fitting = list(found.order_by("pk").values_list("pk", flat=True).distinct())
+    by_hand = _read_by_people(bank)
+    return [pk for pk in fitting if pk not in by_hand]
+
+
+def _read_by_people(bank: Bank) -> set[int]:
+    """Questions of a kind that a rule marks, with a part that it cannot mark."""
+    rows = Question.objects.filter(bank=bank, current__kind__in=kinds_of_parts()).order_by()
+    return {
+        pk
+        for pk, kind, definition in rows.values_list("pk", "current__kind", "current__definition")
+        if question_type(kind).needs_person(definition)
+    }
 
 
 def _citing(found: QuerySet[Question], instrument: str, article: str) -> list[int]:

@@ -12,7 +12,8 @@ from assessments.question_types import rubric
 from assessments.question_types.base import Answer, Definition, Key, Reason, Texts, View, in_language
 from assessments.question_types.registry import question_type
 from assessments.question_types.tokens import drawing
-from assessments.wording import MARK_CODES, REASONS
+from assessments.question_wording import REASONS
+from assessments.wording import MARK_CODES
 from core.errors import Invalid
 
 if TYPE_CHECKING:

@@ -62,5 +62,12 @@ def question_type(kind: str) -> QuestionType:
     return TYPES[kind]
 
 
+def kinds_of_parts() -> frozenset[str]:
+    """Those of which only the definition tells whether a person has to read an answer."""
+    return frozenset(
+        kind for kind, member in TYPES.items() if type(member).needs_person is not QuestionType.needs_person
+    )
+
+
 def kinds_marked_by(who: MarkedBy) -> frozenset[str]:
     return frozenset(kind for kind, member in TYPES.items() if member.marked_by == who)

@@ -16,7 +16,7 @@ EVERYBODY = (
     "learner", "learner_b", "trainer", "legal_reviewer", "publisher", "verifier", "own_hr", "other_hr", "approver",  # noqa: E501
     "auditor", "admin", "security_admin", "unit_admin",
 )  # fmt: skip
-# Files of questions have their own test: tests/assessments/views/test_files.py.
+# Files of questions and practice have their own tests: views/test_files.py, views/test_practice.py.
 ASSESSMENT, OWN_ATTEMPT = ("assessment", "start"), ("attempt", "item", "submit", "result")
 
 
@@ -33,7 +33,7 @@ def arguments(name, attempt):
 
 
 def test_every_url_of_the_app_is_in_the_table():
-    assert {pattern.name for pattern in urlpatterns} == {*ASSESSMENT, *OWN_ATTEMPT, "file"}
+    assert {pattern.name for pattern in urlpatterns} == {*ASSESSMENT, *OWN_ATTEMPT, "file", "practice"}
     assert {pattern.name for pattern in wagtail_hooks.PAGES} == set(BACK_OFFICE)
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.questions.base import QuestionForm
-from assessments.forms.questions.common import initial_texts, text
+from assessments.forms.questions.crediting import initial_texts, text
 from assessments.question_types.base import LANGUAGES
 
 SPARE_ROWS, MOST_ROWS = 2, 50

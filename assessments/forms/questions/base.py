@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.banks import CategoryField
-from assessments.forms.questions.common import KeyForm
+from assessments.forms.questions.crediting import KeyForm
 from assessments.models import Question, QuestionVersion
 from assessments.queries.categories import TreeRow
 from assessments.question_types.base import HTML, LANGUAGES, SCHEMA

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.questions.base import QuestionForm
-from assessments.forms.questions.common import HTML_LANG, initial_texts
+from assessments.forms.questions.crediting import HTML_LANG, initial_texts
 from assessments.question_types.base import LANGUAGES
 from assessments.question_types.matrix import ALL_OR_NOTHING, MOST_COLUMNS, MOST_ROWS, ROWS
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.questions.base import QuestionForm
-from assessments.forms.questions.common import initial_texts, text
+from assessments.forms.questions.crediting import initial_texts, text
 from assessments.question_types.true_false import WORDS
 
 

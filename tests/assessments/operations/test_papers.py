@@ -398,3 +398,21 @@ class TestBlueprints:
         )
         with pytest.raises(Invalid):
             papers.put_settings(bank=bank, assessment=paper, blueprint=other, by=cast.trainer)
+
+
+def test_a_case_file_with_a_part_for_people_is_neither_drawn_nor_opened(cast, bank, paper):
+    essay = {
+        "id": "1",
+        "kind": "extended_text",
+        "definition": {"stem": {"zh": "论述", "en": "Discuss"}},
+        "marks": "2",
+    }
+    definition = {"schema": 1, "stem": {"zh": "案卷", "en": "Case"}, "documents": [], "parts": [essay]}
+    for_people = QuestionFactory(
+        bank=bank, kind="case_file", kind__definition=definition, kind__key={"parts": {}}
+    )
+    (by_rule,) = questions(bank, 1)
+
+    assert matching(bank, {}) == [by_rule.pk]
+    papers.add_questions(assessment=paper, section=None, questions=[for_people], by=cast.trainer)
+    assert [finding.code for finding in findings(paper)] == ["by_hand"]

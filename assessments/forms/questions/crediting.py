@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.question_types import processing
 from assessments.question_types.base import LANGUAGES, MOODLE
-from assessments.wording import PROBLEMS
+from assessments.question_wording import PROBLEMS
 from core.errors import Invalid
 
 OWN_RULE = "own"
