@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from assessments.models import ExportJob, ImportJob
-from assessments.operations import delivery, exports, exposure, import_commit, import_reading, imports
+from assessments.operations import (
+    delivery,
+    derived,
+    exports,
+    exposure,
+    import_commit,
+    import_reading,
+    imports,
+)
 from core.outbox import outside_transaction
 
 
@@ -28,6 +36,10 @@ def carry_out_import(*, job_id: int) -> None:
 @outside_transaction
 def write_export(*, job_id: int) -> None:
     exports.write_export(job=ExportJob.objects.get(pk=job_id))
+
+
+def refresh_derived(*, questions: list[int]) -> None:
+    derived.refresh(questions=questions)
 
 
 def sweep_jobs() -> None:

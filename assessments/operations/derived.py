@@ -15,6 +15,7 @@ from assessments.models import Alike, LikenessBand, Question, QuestionVersion, V
 from assessments.queries.contents import contents_of
 from assessments.question_types import languages, likeness
 from assessments.registry import QUESTION
+from core.outbox import after_commit
 from search import operations as search
 
 BATCH = 200
@@ -34,6 +35,19 @@ def refresh(*, questions: Iterable[int]) -> None:
         refresh_languages(questions=rows)
         refresh_likeness(questions=rows)
         search.refresh(kind=QUESTION, things=batch)
+
+
+@transaction.atomic
+def refresh_later(*, questions: Iterable[int]) -> None:
+    """For an import: languages now, since papers ask for them; the rest in short transactions behind it.
+
+    Likeness and search cost several times what writing a question costs, and on SQLite nobody else could
+    write meanwhile.
+    """
+    for batch in _batches(questions):
+        rows = Question.objects.filter(pk__in=batch, latest__isnull=False).select_related("latest")
+        refresh_languages(questions=list(rows.order_by("pk")))
+        after_commit("assessments.tasks.refresh_derived", questions=batch)
 
 
 def refresh_languages(*, questions: Sequence[Question]) -> None:

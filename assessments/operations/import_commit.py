@@ -140,11 +140,13 @@ def _write(
             adding.append((row, draft))
         else:
             row.outcome = Outcome.SKIPPED
-    added = wordings.add_many(bank=bank, drafts=[(row.key, draft) for row, draft in adding], by=by)
+    added = wordings.add_many(
+        bank=bank, drafts=[(row.key, draft) for row, draft in adding], by=by, later=True
+    )
     for (row, _draft), question in zip(adding, added, strict=True):
         row.outcome, row.question = Outcome.ADDED, question
     pairs = [(there[row.key], draft) for row, draft in revising]
-    changed = {question.pk for question in wordings.revise_many(revisions=pairs, by=by)}
+    changed = {question.pk for question in wordings.revise_many(revisions=pairs, by=by, later=True)}
     for row, _draft in revising:
         row.outcome = Outcome.REVISED if row.question_id in changed else Outcome.UNCHANGED
 

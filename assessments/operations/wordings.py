@@ -37,8 +37,11 @@ REVISED = (*BESIDE, "default_marks", "kind", "latest", "current", "state", "upda
 Pair = tuple[Question, Draft]
 
 
-def add_many(*, bank: Bank, drafts: Sequence[tuple[str, Draft]], by: User) -> list[Question]:
-    """New questions under these keys, which are free. The drafts were checked.
+def add_many(
+    *, bank: Bank, drafts: Sequence[tuple[str, Draft]], by: User, later: bool = False
+) -> list[Question]:
+    """New questions under these keys, which are free. The drafts were checked. `later`: they are so many
+    that what is worked out from them waits until they are committed.
 
     A part of an act that has its own transaction and its own entry in the ledger.
     """
@@ -51,7 +54,7 @@ def add_many(*, bank: Bank, drafts: Sequence[tuple[str, Draft]], by: User) -> li
     _point_to_first(bank, questions)
     set_competencies(wanted=[(question, draft.competencies) for question, draft in pairs])
     set_tags(wanted=[(question, draft.tags) for question, draft in pairs])
-    derived.refresh(questions=[question.pk for question in questions])
+    (derived.refresh_later if later else derived.refresh)(questions=[question.pk for question in questions])
     return questions
 
 
@@ -68,7 +71,7 @@ def _point_to_first(bank: Bank, questions: Sequence[Question]) -> None:
     )
 
 
-def revise_many(*, revisions: Sequence[Pair], by: User) -> list[Question]:
+def revise_many(*, revisions: Sequence[Pair], by: User, later: bool = False) -> list[Question]:
     """Bring questions of one bank to these drafts, as `add_many`; returns those with a new version."""
     _check_use(revisions)
     changed = [
@@ -84,7 +87,9 @@ def revise_many(*, revisions: Sequence[Pair], by: User) -> list[Question]:
     Question.objects.bulk_update([question for question, _draft in revisions], REVISED)
     set_competencies(wanted=[(question, draft.competencies) for question, draft in revisions])
     set_tags(wanted=[(question, draft.tags) for question, draft in revisions])
-    derived.refresh(questions=[question.pk for question, _draft in revisions])
+    (derived.refresh_later if later else derived.refresh)(
+        questions=[question.pk for question, _draft in revisions]
+    )
     return [question for question, _number, _draft in changed]
 
 

@@ -25,6 +25,7 @@ EXEMPT: dict[str, str] = {
     "assessments.operations.wordings.withdraw_reviews": "as add_many",
     "assessments.operations.derived.refresh": "a projection of the newest wordings",
     "assessments.operations.derived.refresh_languages": "as refresh",
+    "assessments.operations.derived.refresh_later": "as refresh",
     "assessments.operations.derived.refresh_likeness": "as refresh",
     "courses.operations.authoring.open_catalogue": "Wagtail publishes, and publish_edition records it",
     "courses.operations.authoring.translate_page": "a draft; Wagtail keeps its revisions",

@@ -5,13 +5,15 @@ from django.core.files.storage import default_storage
 
 from assessments.interchange.base import Attachment, Problem, Question, Severity
 from assessments.interchange.registry import FORMATS
-from assessments.models import BankShare, ImportJob, QuestionFile, QuestionVersion
+from assessments.models import BankShare, ImportJob, QuestionFile, QuestionVersion, VersionLanguages
 from assessments.operations import import_commit, import_reading, imports
+from assessments.queries import finding
 from assessments.queries.imports import fates_of
 from assessments.queries.keys import keys_of
 from core import ledger
 from core.errors import Conflict, Invalid, TooLarge
 from core.models import OutboxMessage
+from core.outbox.operations import deliver
 from people.registry import Role
 from tests.factories.assessments import BankFactory, picture
 from tests.factories.imports import FIRST, committed, read, started, table
@@ -46,6 +48,16 @@ def test_nothing_is_in_the_bank_before_it_is_taken_over(bank):
     assert sorted(bank.questions.values_list("key", flat=True)) == ["Q1", "Q2"]
     assert [row.outcome for row in job.rows.all()] == ["added", "added"]
     assert sorted(events_of(bank)) == ["bank.imported", "import.started"]
+
+
+def test_what_is_worked_out_from_the_questions_waits_until_they_are_in(bank):
+    """Likeness and search cost more than writing, and on SQLite nobody else writes meanwhile."""
+    committed(read(bank))
+    languages = VersionLanguages.objects.filter(version__question__bank=bank)
+    assert (languages.count(), finding.narrowed(bank.questions.all(), {"q": "leads"}).count()) == (2, 0)
+    (message,) = OutboxMessage.objects.filter(task_path="assessments.tasks.refresh_derived")
+    assert deliver(message.pk) == "done"
+    assert [each.key for each in finding.narrowed(bank.questions.all(), {"q": "leads"})] == ["Q1"]
 
 
 def test_the_same_file_again_changes_nothing(bank):
