@@ -188,7 +188,7 @@ def _initial_part(
     stems = {f"stem_{language}": definition["stem"].get(language, "") for language in LANGS}
     own = {
         "markup": definition.get("markup", ""),
-        **form.initial_common(key),
+        **form.initial_common(key, definition),
         **form.initial_key(definition, key),
     }
     return {
