@@ -7,7 +7,7 @@ at all, so no examination can come this way.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -50,29 +50,29 @@ def check_answer(
     answer = kind.read_answer(item.definition, data, public_options(attempt, item))
     if answer is None:
         raise Invalid("answer.missing")
-    with transaction.atomic():
-        locked = journal.lock(attempt.pk)
-        if not locked.is_open:
-            raise Conflict("attempt.closed", position=item.position)
-        before = tries_of(attempt, position=item.position).get(item.position, [])
-        if len(before) != seen:
-            raise Conflict("practice.elsewhere")
-        key = keys_of([item.version_id])[item.version_id].key
-        if standing(rules_of(attempt.practice, key), before).closed:
-            raise Conflict("practice.question_over")
-        mark = kind.mark(item.definition, key, answer)
-        at = clock.now(connection_time=True)
-        journal.put_answer(item, answer, seq=locked.seq, at=at, origin=Origin())
-        journal.append(
-            attempt.pk,
-            seq=locked.seq,
-            kind=AttemptEvent.Kind.TRY,
-            at=at,
-            position=item.position,
-            value={
-                "answer": answer,
-                "share": str(mark.fraction),
-                "code": mark.code,
-                "certainty": certainty,
-            },
-        )
+    _keep_try(item, answer, seen, certainty)
+
+
+@transaction.atomic
+def _keep_try(item: AttemptItem, answer: dict[str, Any], seen: int, certainty: int) -> None:
+    attempt = item.attempt
+    locked = journal.lock(attempt.pk)
+    if not locked.is_open:
+        raise Conflict("attempt.closed", position=item.position)
+    before = tries_of(attempt, position=item.position).get(item.position, [])
+    if len(before) != seen:
+        raise Conflict("practice.elsewhere")
+    key = keys_of([item.version_id])[item.version_id].key
+    if standing(rules_of(attempt.practice, key), before).closed:
+        raise Conflict("practice.question_over")
+    mark = question_type(item.version.kind).mark(item.definition, key, answer)
+    at = clock.now(connection_time=True)
+    journal.put_answer(item, answer, seq=locked.seq, at=at, origin=Origin())
+    journal.append(
+        attempt.pk,
+        seq=locked.seq,
+        kind=AttemptEvent.Kind.TRY,
+        at=at,
+        position=item.position,
+        value={"answer": answer, "share": str(mark.fraction), "code": mark.code, "certainty": certainty},
+    )

@@ -92,12 +92,7 @@ def question_facts(assessments: Sequence[Assessment], learners: Any, language: s
 
     What a question rests on is told where learners are told as well, with their feedback.
     """
-    first = Q(
-        item__attempt__assessment__in=assessments,
-        item__attempt__learner__in=learners,
-        item__attempt__number=1,
-        item__attempt__practice="",  # whose marks are of several tries
-    )
+    first = _first_attempts(assessments, learners)
     rows = list(
         Mark.objects.filter(first, superseded_at=None)
         .order_by()
@@ -138,6 +133,16 @@ def question_facts(assessments: Sequence[Assessment], learners: Any, language: s
             )
         )
     return found
+
+
+def _first_attempts(assessments: Sequence[Assessment], learners: Any) -> Q:
+    """Without practice, whose marks are of several tries."""
+    return Q(
+        item__attempt__assessment__in=assessments,
+        item__attempt__learner__in=learners,
+        item__attempt__number=1,
+        item__attempt__practice="",
+    )
 
 
 def _wrong_answers(

@@ -34,7 +34,8 @@ def arguments(name, attempt):
 
 def test_every_url_of_the_app_is_in_the_table():
     assert {pattern.name for pattern in urlpatterns} == {*ASSESSMENT, *OWN_ATTEMPT, "file", "practice"}
-    assert {pattern.name for pattern in wagtail_hooks.PAGES} == set(BACK_OFFICE)
+    # What is said of two questions has its row in the matrix of permissions.
+    assert {pattern.name for pattern in wagtail_hooks.PAGES} == {*BACK_OFFICE, "dismiss_alike"}
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -95,7 +96,7 @@ BACK_OFFICE = {
     "edit_blueprint": "blueprint", "remove_blueprint": "blueprint", "hold_question": "question",
     "release_question": "question", "imports": "bank", "exports": "bank", "import_job": "import",
     "commit_import": "import", "cancel_import": "import", "export_job": "export", "export_file": "export",
-    "import_template": None,
+    "import_template": None, "questions": None,
 }  # fmt: skip
 POSTED = {
     "share", "retire_question", "retire_assessment", "add_section", "draw_blueprint", "open_assessment",
@@ -103,7 +104,7 @@ POSTED = {
     "undo_batch", "add_category", "submit", "restore",
     "reinstate_question",
 }  # fmt: skip
-OF_NO_BANK = {"banks", "import_template"}
+OF_NO_BANK = {"banks", "import_template", "questions"}
 
 
 @pytest.fixture

@@ -72,18 +72,12 @@ class _Piece:
 
 
 class _Machine:
+    """States that read a text once."""
+
     def __init__(self, pattern: str, case: bool) -> None:
-        self.pattern, self.case, self.at = pattern, case, 0
-        self.states: list[_State] = []
-        self.accepted = self._state(_State())
-        try:
-            piece = self._alternatives(0)
-        except IndexError:
-            raise PatternError("ends too early") from None
-        if self.at < len(pattern):
-            raise PatternError("a bracket is closed that was not opened")
-        self._join(piece, self.accepted)
-        self.start = piece.start
+        reader = _Reader(pattern)
+        self.case, self.states = case, reader.states
+        self.start, self.accepted = reader.start, reader.accepted
 
     def fits(self, text: str) -> bool:
         current: set[int] = set()
@@ -118,7 +112,22 @@ class _Machine:
                 after.update(state.ways)
         return after
 
-    # The expression, from the outside to the inside.
+
+class _Reader:
+    """Makes the states of an expression, from the outside to the inside. Raises PatternError."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern, self.at = pattern, 0
+        self.states: list[_State] = []
+        self.accepted = self._state(_State())
+        try:
+            piece = self._alternatives(0)
+        except IndexError:
+            raise PatternError("ends too early") from None
+        if self.at < len(pattern):
+            raise PatternError("a bracket is closed that was not opened")
+        self._join(piece, self.accepted)
+        self.start = piece.start
 
     def _state(self, state: _State) -> int:
         if len(self.states) >= MOST_STATES:

@@ -26,31 +26,13 @@ def written(question: Question, identifier: str) -> str:
     return _Item(question).xml(identifier)
 
 
-class _Item:
+class _Body:
+    """What the item holds, part by part, and what each part declares."""
+
     def __init__(self, question: Question) -> None:
         self.question, self.sheet = question, Sheet(question)
         self.processing: Mapping[str, Any] = question.key.get("processing") or {}
         self.count = 0
-
-    def xml(self, identifier: str) -> str:
-        question = self.question
-        worth = Fraction(question.marks)
-        made = self.part(question.kind, question.definition, question.key, [], "SCORE", worth)
-        title = question.name or self.sheet.written(_stem(question), words=True)[:100] or identifier
-        body = made.body + self._notes()
-        feedback = self._feedback(made, worth)
-        declared = self.processing.get("responses") or made.responses
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<qti-assessment-item xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-            f' xsi:schemaLocation="{NAMESPACE} {_SCHEMA}"'
-            f' identifier="{attribute(identifier)}" title="{attribute(title)}" adaptive="false"'
-            f' time-dependent="false" xml:lang="{TAGS[self.sheet.language]}" tool-name="Comity">\n'
-            f"{rules.responses(declared)}\n{rules.outcomes(self._outcomes(made, worth))}\n"
-            f"{rules.constants(self.processing.get('constants') or {})}"
-            f"<qti-item-body>{body}</qti-item-body>\n{self.sheet.catalogue()}\n{self._rules(made)}{feedback}"
-            "</qti-assessment-item>\n"
-        )
 
     def part(
         self,
@@ -191,6 +173,28 @@ class _Item:
         self.sheet.rich = rich
         _sum(made, outcome, scores, worth, together=False)
         return made
+
+
+class _Item(_Body):
+    def xml(self, identifier: str) -> str:
+        question = self.question
+        worth = Fraction(question.marks)
+        made = self.part(question.kind, question.definition, question.key, [], "SCORE", worth)
+        title = question.name or self.sheet.written(_stem(question), words=True)[:100] or identifier
+        body = made.body + self._notes()
+        feedback = self._feedback(made, worth)
+        declared = self.processing.get("responses") or made.responses
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<qti-assessment-item xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+            f' xsi:schemaLocation="{NAMESPACE} {_SCHEMA}"'
+            f' identifier="{attribute(identifier)}" title="{attribute(title)}" adaptive="false"'
+            f' time-dependent="false" xml:lang="{TAGS[self.sheet.language]}" tool-name="Comity">\n'
+            f"{rules.responses(declared)}\n{rules.outcomes(self._outcomes(made, worth))}\n"
+            f"{rules.constants(self.processing.get('constants') or {})}"
+            f"<qti-item-body>{body}</qti-item-body>\n{self.sheet.catalogue()}\n{self._rules(made)}{feedback}"
+            "</qti-assessment-item>\n"
+        )
 
     def _outcomes(self, made: Written, worth: Fraction) -> dict[str, dict[str, Any]]:
         if self.processing:
