@@ -54,7 +54,9 @@ def bank_settings(request: AuthedRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The bank was changed."))
             return redirect("assessments_author:settings", found.uuid)
-    return _settings_page(request, found, form, CategoryForm(tree=category_queries.tree_of(found)), form)
+    return _settings_page(
+        request, found, form, CategoryForm(tree=category_queries.tree_of(found), auto_id="new_%s"), form
+    )
 
 
 def _settings_of(bank: Bank) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def share(request: AuthedRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def add_category(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     found = policies.bank_for_author(user=request.user, uuid=uuid)
-    form = CategoryForm(request.POST, tree=category_queries.tree_of(found))
+    form = CategoryForm(request.POST, tree=category_queries.tree_of(found), auto_id="new_%s")
     if form.is_valid():
         try:
             categories.add_category(bank=found, by=request.user, **form.cleaned_data)

@@ -32,7 +32,7 @@ def batch(request: AuthedRequest, uuid: UUID) -> HttpResponse:
     tree = category_queries.tree_of(found)
     filters = filters_of(request, Bank.objects.filter(pk=found.pk), tree)
     chosen = finding.shown(chosen_by(filters, Question.objects.filter(bank=found)))
-    form = BatchForm(request.POST or None, tree=tree)
+    form = BatchForm(request.POST or None, tree=tree, auto_id="change_%s")
     shown: list[batch_queries.Changed] | None = None
     if request.method == "POST" and form.is_valid():
         if "do" in request.POST:

@@ -106,18 +106,24 @@ class FileUploadForm(RubricForm):
 
 class OralForm(RubricForm):
     kind = "oral"
-    OWN = ("preparation_seconds", "seconds")
+    OWN = ("preparation_seconds", "speaking_seconds")
     TEXTS = ("grader_note",)
 
     preparation_seconds = forms.IntegerField(
         label=_("Seconds to prepare"), required=False, min_value=0, max_value=LONGEST_PREPARATION, initial=60
     )
-    seconds = forms.IntegerField(label=_("Seconds to speak"), min_value=5, max_value=LONGEST, initial=120)
+    # Not "seconds", which is how long the whole question takes.
+    speaking_seconds = forms.IntegerField(
+        label=_("Seconds to speak"), min_value=5, max_value=LONGEST, initial=120
+    )
 
     def extra_definition(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"seconds": data["seconds"], "preparation_seconds": data["preparation_seconds"] or 0}
+        return {"seconds": data["speaking_seconds"], "preparation_seconds": data["preparation_seconds"] or 0}
 
     @classmethod
     def initial_own(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: definition.get(name) or 0 for name in cls.OWN}
+        return {
+            "preparation_seconds": definition.get("preparation_seconds") or 0,
+            "speaking_seconds": definition.get("seconds") or 0,
+        }

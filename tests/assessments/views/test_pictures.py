@@ -123,7 +123,7 @@ def written(kind, file):
             {"accept": "PDF， .docx", "most": "2", "megabytes": "5"},
             {"accept": [".pdf", ".docx"], "most": 2, "megabytes": 5},
         ),
-        "oral": ({"seconds": "90"}, {"seconds": 90, "preparation_seconds": 0}),
+        "oral": ({"speaking_seconds": "90", "seconds": "300"}, {"seconds": 90, "preparation_seconds": 0}),
     }[kind]
     return {**own, **RUBRIC}, definition, key
 
