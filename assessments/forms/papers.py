@@ -112,11 +112,11 @@ class SectionForm(StrictForm):
 class DrawForm(forms.Form):
     """How many, and from what; what is left open may be anything."""
 
-    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=200, initial=1)
+    count = forms.IntegerField(label=_("Number drawn"), min_value=1, max_value=200, initial=1)
     marks = forms.DecimalField(
         label=_("Marks each"), min_value=Decimal("0.25"), max_value=100, decimal_places=2, initial=1
     )
-    section = forms.ChoiceField(label=_("Section"), required=False)
+    section = forms.ChoiceField(label=_("In section"), required=False)
     competency = forms.ChoiceField(label=_("Competency"), required=False)
     instrument = forms.ChoiceField(label=_("Instrument"), required=False)
     article = forms.CharField(

@@ -50,7 +50,8 @@ class Migration(migrations.Migration):
                 (
                     "count",
                     models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="How many"
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="Number asked for",
                     ),
                 ),
                 (
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
                 (
                     "count",
                     models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="How many"
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="Number drawn"
                     ),
                 ),
                 (

@@ -34,7 +34,7 @@ class BlueprintCell(models.Model):
     instrument = models.CharField(_("Instrument"), max_length=100, blank=True)
     article = models.CharField(_("Article"), max_length=20, blank=True)
     difficulty = models.PositiveSmallIntegerField(_("Difficulty"), null=True, blank=True)
-    count = models.PositiveSmallIntegerField(_("How many"), validators=[MinValueValidator(1)])
+    count = models.PositiveSmallIntegerField(_("Number asked for"), validators=[MinValueValidator(1)])
     marks = models.DecimalField(_("Marks each"), max_digits=6, decimal_places=2, default=1)
 
     class Meta:

@@ -151,7 +151,7 @@ class Draw(Identified):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="draws")
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="draws")
     position = models.PositiveSmallIntegerField(default=0)
-    count = models.PositiveSmallIntegerField(_("How many"), validators=[MinValueValidator(1)])
+    count = models.PositiveSmallIntegerField(_("Number drawn"), validators=[MinValueValidator(1)])
     marks = models.DecimalField(_("Marks each"), max_digits=6, decimal_places=2, default=1)
     rule = models.JSONField(default=dict)
 
