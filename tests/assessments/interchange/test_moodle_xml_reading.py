@@ -255,12 +255,12 @@ def test_a_great_file_is_read_in_little_memory():
     picture = "A" * 20_000
     file = f'<file name="p.png" encoding="base64">{picture}</file>'
     one = short(more=f'<generalfeedback format="html"><text>x</text>{file}</generalfeedback>')
-    stream = BytesIO(quiz(*[one] * 2000).encode())
+    stream = BytesIO(quiz(*[one] * 500).encode())
     tracemalloc.start()
     count = sum(isinstance(item, Question) for item in FORMAT.read(stream))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 2000
+    assert count == 500
     assert peak < 2 * 1024 * 1024
     assert FORMAT.recognises(b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- -->\n<quiz>", "export.xml")
     assert not FORMAT.recognises(b"<examview/>", "export.xml")
