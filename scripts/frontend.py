@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Collects what the browser gets into var/frontend/, from node_modules and lms/static/lms.
 
-One style sheet and one script for the whole site, joined as they stand: nothing is compiled
-or minified (the web server compresses), and nothing of other people's is committed.
+One style sheet and one script for the whole site, joined as they stand but for comments and indentation:
+nothing is compiled or minified (the web server compresses), and nothing of other people's is committed.
 Needs only the standard library, so that it runs before anything else is installed.
 """
 
@@ -32,7 +32,14 @@ DECLARATION = "export default class extends Controller"
 
 def styles() -> str:
     files = [file for pattern in STYLES for file in sorted(SOURCE.glob(pattern))]
-    return "\n".join(file.read_text("utf-8") for file in files)
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+
+
+def bare(script: str) -> str:
+    """Without lines of comment and indentation. No text of ours or of Stimulus goes over a line's end."""
+    lines = (line.strip() for line in script.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def library(path: str, *names: str) -> str:
@@ -67,10 +74,10 @@ def scripts() -> str:
     return "\n".join(
         [
             library(HTMX, "htmx"),
-            library(STIMULUS, "Application", "Controller"),
+            bare(library(STIMULUS, "Application", "Controller")),
             "const CONTROLLERS = {};",
-            *(controller(file) for file in controllers),
-            (SOURCE / "js" / "application.js").read_text("utf-8"),
+            *(bare(controller(file)) for file in controllers),
+            bare((SOURCE / "js" / "application.js").read_text("utf-8")),
         ]
     )
 

@@ -247,6 +247,7 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
     assessment = AssessmentFactory(bank=bank, questions=[question])
     ended = fail_assessment(AssessmentFactory(bank=bank, questions=[question]), cast.learner)
     attempt = start(assessment, cast.learner)
+    composed = AssessmentFactory(bank=bank, questions=[question])
     practice = start(AssessmentFactory(bank=bank, questions=[question], practice="adaptive"), cast.learner)
     other = QuestionFactory(bank=bank)
     Alike.objects.create(one=question, other=other, percent=90)
@@ -263,8 +264,8 @@ def _assessments(cast: Cast) -> dict[str, list[Any]]:
         "bank, kind": [bank.uuid, "true_false"],
         "question": [question.uuid],
         "assessment": [assessment.uuid],
-        "section": [assessment.sections.create(position=1, title_zh="一", title_en="One").uuid],
-        "draw": [assessment.draws.create(count=1).uuid],
+        "section": [composed.sections.create(position=1, title_zh="一", title_en="One").uuid],
+        "draw": [composed.draws.create(count=1).uuid],
         "blueprint": [Blueprint.objects.create(bank=bank, title_zh="蓝图", title_en="Blueprint").uuid],
         "question file": [file.digest],
         "pair of questions": [question.uuid, other.uuid],

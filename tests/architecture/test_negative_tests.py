@@ -305,9 +305,8 @@ NOWHERE = (
 
 
 @pytest.mark.parametrize("who", ["anonymous", "learner", "admin", "security_admin"])
-def test_n_adm_09_no_stock_admin_no_debug_page_and_no_directory(cast, who):
-    client = cast.client(who)
-    answers = {address: client.get(address) for address in NOWHERE}
+def test_n_adm_09_no_stock_admin_no_debug_page_and_no_directory(scenario, sessions, db, who):
+    answers = {address: visit(sessions, who, "GET", address) for address in NOWHERE}
 
     assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(NOWHERE, 404)
     pages = [answer.content.decode() for answer in answers.values()]

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.interchange.excel import ExcelFormat
 from assessments.models import ImportJob
-from assessments.operations import import_commit, import_reading
+from assessments.operations import derived, import_commit, import_reading
 from tests.factories.assessments import BankFactory, QuestionFactory
 from tests.factories.imports import FIRST, SECOND, table
 
@@ -60,6 +60,7 @@ def test_a_file_that_is_refused_is_answered_with_422(cast, bank, data, more, cod
 def test_questions_for_their_authors(cast, bank, django_assert_num_queries):
     for key in ("A", "B", "C"):
         QuestionFactory(bank=bank, key=key)
+    derived.refresh(questions=bank.questions.values_list("pk", flat=True))
     browser = cast.client("trainer")
     assert [each["code"] for each in browser.get(f"{API}/banks").json()] == ["FP-101"]
     listed = browser.get(f"{API}/banks/FP-101/questions", {"q": "B"}).json()

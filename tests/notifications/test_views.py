@@ -101,9 +101,9 @@ def test_a_wrong_choice_changes_nothing_and_loses_nothing(cast, wrong):
 @pytest.mark.parametrize(
     ("who", "hidden"),
     [
-        ("learner", {"teaching", "duties"}),
+        ("learner", {"teaching", "duties", "question"}),
         ("trainer", {"duties"}),
-        ("own_hr", {"teaching"}),
+        ("own_hr", {"teaching", "question"}),
     ],
 )
 def test_the_page_of_preferences_offers_what_concerns_the_person(

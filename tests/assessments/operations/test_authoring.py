@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from assessments.models import Assessment, Question, QuestionVersion
 from assessments.operations import authoring, banks, composing, loading, wordings
@@ -263,14 +264,19 @@ def test_a_file_of_another_bank_is_not_shown(bank):
     assert (refused.value.code, bank.questions.count()) == ("question.file_missing", 0)
 
 
+# PostgreSQL takes the grader's role for each reading of keys.
+POSTGRESQL = connection.vendor == "postgresql"
+ADDED, REVISED = (37, 36) if POSTGRESQL else (25, 24)
+
+
 def test_many_questions_cost_as_many_statements_as_one(bank, django_assert_num_queries):
     drafts = [(f"M{number}", TRUE) for number in range(6)]
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(ADDED):
         wordings.add_many(bank=bank, drafts=drafts[:1], by=bank.owner)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(ADDED):
         wordings.add_many(bank=bank, drafts=drafts[1:], by=bank.owner)
     questions = list(bank.questions.select_related("latest", "current", "bank"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(REVISED):
         changed = wordings.revise_many(
             revisions=[(question, FALSE if question.key != "M0" else TRUE) for question in questions],
             by=bank.owner,

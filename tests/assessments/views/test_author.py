@@ -180,7 +180,7 @@ def test_query_count_of_the_bank_does_not_grow(browser, bank, questions, django_
     assert len(counted) == BANK_QUERIES
 
 
-BANK_QUERIES = 21
+BANK_QUERIES = 22
 
 
 def test_revising_keeps_more_hints_than_the_form_begins_with(browser, bank):
