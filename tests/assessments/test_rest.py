@@ -58,20 +58,20 @@ def test_a_file_that_is_refused_is_answered_with_422(cast, bank, data, more, cod
 
 
 def test_questions_for_their_authors(cast, bank, django_assert_num_queries):
-    for key in ("A", "B", "C"):
+    for key in ("QA-1", "QB-1", "QC-1"):
         QuestionFactory(bank=bank, key=key)
     derived.refresh(questions=bank.questions.values_list("pk", flat=True))
     browser = cast.client("trainer")
     assert [each["code"] for each in browser.get(f"{API}/banks").json()] == ["FP-101"]
-    listed = browser.get(f"{API}/banks/FP-101/questions", {"q": "B"}).json()
-    assert (listed["count"], [each["key"] for each in listed["results"]]) == (1, ["B"])
+    listed = browser.get(f"{API}/banks/FP-101/questions", {"q": "QB-1"}).json()
+    assert (listed["count"], [each["key"] for each in listed["results"]]) == (1, ["QB-1"])
     one = browser.get(f"{API}/questions/{listed['results'][0]['uuid']}").json()
     assert one["question"]["key"] == {"options": ["a"]}
     assert browser.get(f"{API}/banks/FP-101/questions", {"is_staff": "1"}).status_code == 400
 
     response = browser.get(f"{API}/banks/FP-101/export", {"format": "excel"})
     questions = list(ExcelFormat().read(io.BytesIO(b"".join(response.streaming_content))))
-    assert ([each.key_name for each in questions], response["X-Problems"]) == (["A", "B", "C"], "0")
+    assert ([each.key_name for each in questions], response["X-Problems"]) == (["QA-1", "QB-1", "QC-1"], "0")
     refused = browser.get(f"{API}/banks/FP-101/export", {"format": "pdf"})
     assert refused.json()["code"] == "export.format_unknown"
 
