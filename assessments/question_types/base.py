@@ -13,10 +13,9 @@ Answer: a JSON object, or None for no answer.
 
 from __future__ import annotations
 
-import functools
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -138,15 +137,6 @@ class QuestionType(ABC):
     # "capa:choiceresponse". Every fact of a name listed here is attempted by `make acceptance`.
     material: ClassVar[frozenset[str]] = frozenset()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """A key with `processing` is followed before the rule of any type, whatever the type overrides."""
-        super().__init_subclass__(**kwargs)
-        for name, instead in _BY_PROCESSING.items():
-            if name in cls.__dict__:
-                setattr(cls, name, _unless_processed(cls.__dict__[name], instead))
-        if "validate" in cls.__dict__:
-            setattr(cls, "validate", _validated(cls.__dict__["validate"]))  # noqa: B010 (for the type checker)
-
     @abstractmethod
     def read_answer(self, definition: Definition, data: FormData, options: Mapping[str, str]) -> Answer:
         """The answer in a submitted form; `options` maps the tokens shown to option ids.
@@ -158,8 +148,50 @@ class QuestionType(ABC):
         """Of a form that `read_answer` refuses: what can stand in it when it is shown again."""
         return None
 
+    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+        """What the answer is worth: by the rule it brought (`processing`), or by its type's."""
+        if key.get("processing"):
+            return Mark(*processing.judge(key["processing"], answer))
+        return self.judge(definition, key, answer)
+
+    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+        """The rule that decided, with the figures of this answer; for authors only."""
+        if key.get("processing"):
+            return Reason("processing", processing.why(key["processing"], answer))
+        return self.reason(definition, key, answer)
+
+    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+        """What its author says to this answer: to its parts first, to the whole last."""
+        if key.get("processing"):
+            return [*processing.feedback(key["processing"], answer), *self._general(definition, key, answer)]
+        return self.remarks(definition, key, answer)
+
+    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+        """What keeps the question from being saved. Where a rule of its own decides, that has to be sound,
+        and the key of the type may be empty."""
+        problems = self.check(definition, key)
+        if not key.get("processing"):
+            return problems
+        faults = [Problem("key", code) for code in processing.faults(key["processing"])]
+        return [problem for problem in problems if problem.field != "key"] + faults
+
+    # What a type says to these four, where no rule came with the question.
+
     @abstractmethod
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark: ...
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark: ...
+
+    @abstractmethod
+    def check(self, definition: Definition, key: Key) -> list[Problem]: ...
+
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+        return Reason(self.judge(definition, key, answer).code)
+
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+        return self._general(definition, key, answer)
+
+    def _general(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+        texts = (key.get("feedback") or {}).get(self.mark(definition, key, answer).code)
+        return [texts] if texts and any(texts.values()) else []
 
     @abstractmethod
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
@@ -168,9 +200,6 @@ class QuestionType(ABC):
     def correct_like(self, definition: Definition, key: Key, answer: Answer) -> Answer:
         """A fully right answer that keeps what is right of `answer`, where more than one is right."""
         return self.correct_answer(definition, key)
-
-    @abstractmethod
-    def validate(self, definition: Definition, key: Key) -> list[Problem]: ...
 
     @abstractmethod
     def view(
@@ -185,22 +214,9 @@ class QuestionType(ABC):
         """Whether somebody has to read an answer before it has a mark."""
         return self.marked_by is MarkedBy.PERSON
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
-        """The rule that decided, with the figures of this answer; for authors only."""
-        if key.get("processing"):
-            return _why_processed(definition, key, answer)
-        return Reason(self.mark(definition, key, answer).code)
-
     def option_ids(self, definition: Definition) -> list[str]:
         """What an attempt shows in an order of its own and under tokens of its own."""
         return [option["id"] for option in definition.get("options", ())]
-
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
-        """What its author says to this answer: to its parts first, to the whole last."""
-        if key.get("processing"):
-            return _feedback_processed(definition, key, answer)
-        texts = (key.get("feedback") or {}).get(self.mark(definition, key, answer).code)
-        return [texts] if texts and any(texts.values()) else []
 
     def filled(self, definition: Definition, texts: Mapping[str, Any]) -> Mapping[str, Any]:
         """A text of the author with what this attempt has drawn in it."""
@@ -213,51 +229,6 @@ class QuestionType(ABC):
     def served(self, definition: Definition, drawn: Mapping[str, Any] | None) -> Definition:
         """The definition of one attempt: what was drawn stands under `drawn`."""
         return {**definition, "drawn": drawn} if drawn else definition
-
-
-def _mark_processed(definition: Definition, key: Key, answer: Answer) -> Mark:
-    return Mark(*processing.judge(key["processing"], answer))
-
-
-def _why_processed(definition: Definition, key: Key, answer: Answer) -> Reason:
-    return Reason("processing", processing.why(key["processing"], answer))
-
-
-def _feedback_processed(definition: Definition, key: Key, answer: Answer) -> list[Texts]:
-    texts: list[Texts] = list(processing.feedback(key["processing"], answer))
-    general = (key.get("feedback") or {}).get(_mark_processed(definition, key, answer).code)
-    return texts + ([general] if general and any(general.values()) else [])
-
-
-def _unless_processed(own: Callable[..., Any], instead: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(own)
-    def decide(self: QuestionType, definition: Definition, key: Key, *rest: Any, **named: Any) -> Any:
-        if key.get("processing"):
-            return instead(definition, key, *rest, **named)
-        return own(self, definition, key, *rest, **named)
-
-    return decide
-
-
-def _validated(own: Callable[..., list[Problem]]) -> Callable[..., list[Problem]]:
-    """Where a rule of its own decides, that has to be sound, and the key of the type may be empty."""
-
-    @functools.wraps(own)
-    def validate(self: QuestionType, definition: Definition, key: Key) -> list[Problem]:
-        problems = own(self, definition, key)
-        if not key.get("processing"):
-            return problems
-        faults = [Problem("key", code) for code in processing.faults(key["processing"])]
-        return [problem for problem in problems if problem.field != "key"] + faults
-
-    return validate
-
-
-_BY_PROCESSING: dict[str, Callable[..., Any]] = {
-    "mark": _mark_processed,
-    "why": _why_processed,
-    "feedback": _feedback_processed,
-}
 
 
 def in_language(texts: Mapping[str, str], language: str) -> tuple[str, str]:

@@ -34,13 +34,13 @@ _WORDS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3400-\u4dbf\u4e00-\u9f
 class PersonType(QuestionType):
     marked_by: ClassVar[MarkedBy] = MarkedBy.PERSON
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         return PENDING if answer else BLANK
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         return [*check_stem(definition), *check_rubric(key)]
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         return []
 
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
@@ -76,7 +76,7 @@ class WrittenType(PersonType):
             raise Invalid("answer.malformed")
         return {"text": text}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer:
             return Reason("blank")
         return Reason("pending_words", {"words": words_in(answer["text"])})

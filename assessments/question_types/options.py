@@ -66,11 +66,11 @@ class OptionsType(QuestionType):
         right = set(key["options"])
         return {"options": [option_id for option_id in self.option_ids(definition) if option_id in right]}
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         said = key.get("option_feedback") or {}
         chosen = set(answer["options"]) if answer else set()
         own = [said.get(option_id) for option_id in self.option_ids(definition) if option_id in chosen]
-        return [*spoken(*own), *super().feedback(definition, key, answer)]
+        return [*spoken(*own), *super().remarks(definition, key, answer)]
 
     def check_options(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)

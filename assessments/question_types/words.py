@@ -95,13 +95,13 @@ class WordGaps(QuestionType):
             given[gap["id"]] = word["id"]
         return {"gaps": given} if given else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         return mark_pairs((answer or {}).get("gaps") or {}, key["gaps"], key)
 
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"gaps": {gap["id"]: key["gaps"][gap["id"]] for gap in definition["gaps"]}}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if self.mark(definition, key, answer) == BLANK:
             return Reason("blank")
         given = (answer or {})["gaps"]
@@ -109,7 +109,7 @@ class WordGaps(QuestionType):
         scoring = "parts_all" if key.get("scoring") == ALL_OR_NOTHING else "parts"
         return Reason(scoring, pair_figures(given, key["gaps"]), parts)
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         words, gaps = definition.get("choices") or [], definition.get("gaps") or []
         ids = [gap.get("id") for gap in gaps]
         problems = check_stem(definition) or check_places(definition, ids)

@@ -100,7 +100,7 @@ class Associate(QuestionType):
         if any(most[option] and count > most[option] for option, count in used.items()):
             raise Invalid("answer.option_too_often")
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["pairs"]:
             return BLANK
         given, right = set(_as_sets(answer["pairs"])), set(_as_sets(key["pairs"]))
@@ -113,7 +113,7 @@ class Associate(QuestionType):
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"pairs": [list(pair) for pair in key["pairs"]]}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["pairs"]:
             return Reason("blank")
         given, right = _as_sets(answer["pairs"]), set(_as_sets(key["pairs"]))
@@ -125,7 +125,7 @@ class Associate(QuestionType):
         parts = tuple(Reason("part_right" if pair in right else "part_wrong") for pair in given)
         return Reason("parts_all" if key.get("scoring") == ALL_OR_NOTHING else "pairs", figures, parts)
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         options = definition.get("options") or []
         ids = [option.get("id") for option in options]
         problems = check_stem(definition) + check_ids(ids, "options") + check_texts(options, "options")

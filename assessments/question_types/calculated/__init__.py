@@ -68,8 +68,8 @@ class Calculated(Numeric):
             return None
         return self.with_unit(drawing.shown(value, best.get("format") or {}), definition, key)
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
-        return [self.filled(definition, texts) for texts in super().feedback(definition, key, answer)]
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+        return [self.filled(definition, texts) for texts in super().remarks(definition, key, answer)]
 
     def filled(self, definition: Definition, texts: Mapping[str, Any]) -> Mapping[str, Any]:
         return {
@@ -77,7 +77,7 @@ class Calculated(Numeric):
             for name, text in texts.items()
         }
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         formulas = key.get("formulas") or []
         problems = [*check_stem(definition), *drawing.check_variables(definition)]
         if not 1 <= len(formulas) <= MOST_ANSWERS:

@@ -111,7 +111,7 @@ class CaseFile(QuestionType):
         given = {name: answer for name, answer in answers.items() if answer is not None}
         return {"parts": given} if given else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["parts"]:
             return BLANK
         counted = [part for part in self.parts(definition) if part.kind.marked_by is not MarkedBy.NOBODY]
@@ -130,7 +130,7 @@ class CaseFile(QuestionType):
         }
         return {"parts": {name: answer for name, answer in right.items() if answer is not None}}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["parts"]:
             return Reason("blank")
         reasons = tuple(
@@ -144,7 +144,7 @@ class CaseFile(QuestionType):
         )
         return Reason("parts_weighted", {}, reasons)
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         answers = answer["parts"] if answer else {}
         said = [
             text
@@ -152,9 +152,9 @@ class CaseFile(QuestionType):
             if part.id in answers
             for text in part.kind.feedback(part.definition, _key(part, key), answers[part.id])
         ]
-        return [*said, *super().feedback(definition, key, answer)]
+        return [*said, *super().remarks(definition, key, answer)]
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)
         documents = definition.get("documents") or []
         ids = [document.get("id") for document in documents]

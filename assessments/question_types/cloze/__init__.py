@@ -105,7 +105,7 @@ class Cloze(QuestionType):
         only_fields(data, *known)
         return {"gaps": given} if given else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         given = (answer or {}).get("gaps") or {}
         if not given:
             return BLANK
@@ -131,7 +131,7 @@ class Cloze(QuestionType):
                 right[part.id] = given
         return {"gaps": right}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         given = (answer or {}).get("gaps") or {}
         if not given:
             return Reason("blank")
@@ -140,15 +140,15 @@ class Cloze(QuestionType):
         figures = {"parts": len(parts), "total": str(sum((part.weight(key) for part in parts), Fraction(0)))}
         return Reason("cloze", figures, reasons)
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         given = (answer or {}).get("gaps") or {}
         texts: list[Texts] = []
         for part in self._parts(definition):
             if part.id in given:
                 texts += part.kind.feedback(part.definition, part.key(key), given[part.id])
-        return [*texts, *super().feedback(definition, key, answer)]
+        return [*texts, *super().remarks(definition, key, answer)]
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         gaps = definition.get("gaps") or []
         ids = [gap.get("id") for gap in gaps]
         problems = check_stem(definition) or check_places(definition, ids)

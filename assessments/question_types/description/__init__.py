@@ -32,13 +32,13 @@ class Description(QuestionType):
         only_fields(data)
         return None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         return BLANK
 
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return None
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         return check_stem(definition)
 
     def view(

@@ -115,7 +115,7 @@ class DragImage(QuestionType):
             raise Invalid("answer.used_twice")
         return {"gaps": gaps} if gaps else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["gaps"]:
             return BLANK
         right, wanted = _right(key, answer), key["gaps"]
@@ -126,7 +126,7 @@ class DragImage(QuestionType):
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"gaps": dict(key["gaps"])}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["gaps"]:
             return Reason("blank")
         figures = {"right": _right(key, answer), "all": len(key["gaps"])}
@@ -137,7 +137,7 @@ class DragImage(QuestionType):
         strict = key.get("scoring", PARTS) == ALL_OR_NOTHING
         return Reason("places_all_or_nothing" if strict else "places", figures, parts)
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = [*check_stem(definition), *check_picture(definition)]
         things, drops = definition.get("choices") or [], definition.get("drops") or []
         problems += _check_things(things)

@@ -31,8 +31,8 @@ class ExtendedText(WrittenType):
     template = "assessments/questions/extended_text.html"
     material = frozenset({"moodle:essay", "qti:extendedTextInteraction"})
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
-        problems = super().validate(definition, key)
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
+        problems = super().check(definition, key)
         words = definition.get("words") or {}
         numbers = [words.get("least") or 0, words.get("most") or 0, definition.get("lines") or LINES]
         if (

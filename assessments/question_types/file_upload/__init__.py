@@ -44,8 +44,8 @@ class FileUpload(PersonType):
         files = digests(data.get("files", ()), limits_of(definition).most)
         return {"files": files} if files else None
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
-        problems = super().validate(definition, key)
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
+        problems = super().check(definition, key)
         accept = definition.get("accept") or []
         if len(accept) > MOST_ENDINGS or not all(_ENDING.fullmatch(str(ending)) for ending in accept):
             problems.append(Problem("accept", "endings_invalid"))

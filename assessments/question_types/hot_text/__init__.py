@@ -9,27 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from assessments.question_types.base import (
-    BLANK,
-    RIGHT,
-    WRONG,
     Answer,
     Choice,
     Definition,
     FormData,
     Key,
-    Mark,
     Problem,
-    QuestionType,
-    Reason,
     View,
     check_stem,
     in_language,
     markup_of,
     only_fields,
-    partial,
 )
 from assessments.question_types.gaps import (
     ALL_OR_NOTHING,
@@ -39,9 +31,8 @@ from assessments.question_types.gaps import (
     check_texts,
     spoken,
 )
+from assessments.question_types.multiple_choice import PARTIAL, MultipleChoice
 from core.errors import Invalid
-
-PARTIAL = "partial"
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ class HotTextBody:
     most: int
 
 
-class HotText(QuestionType):
+class HotText(MultipleChoice):
     kind = "hot_text"
     template = "assessments/questions/hot_text.html"
     material = frozenset({"qti:hottextInteraction"})
@@ -74,37 +65,7 @@ class HotText(QuestionType):
         marked = [option for option in self.option_ids(definition) if option in chosen]
         return {"options": marked} if marked else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
-        if not answer or not answer["options"]:
-            return BLANK
-        chosen, right = set(answer["options"]), set(key["options"])
-        if chosen == right:
-            return RIGHT
-        if key.get("scoring", ALL_OR_NOTHING) == ALL_OR_NOTHING:
-            return WRONG
-        wrong = set(self.option_ids(definition)) - right
-        credit = Fraction(len(chosen & right), len(right))
-        if wrong:
-            credit -= Fraction(len(chosen & wrong), len(wrong))
-        return partial(credit)
-
-    def correct_answer(self, definition: Definition, key: Key) -> Answer:
-        right = set(key["options"])
-        return {"options": [option for option in self.option_ids(definition) if option in right]}
-
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
-        if not answer or not answer["options"]:
-            return Reason("blank")
-        chosen, right = set(answer["options"]), set(key["options"])
-        figures = {
-            "right_chosen": len(chosen & right),
-            "right": len(right),
-            "wrong_chosen": len(chosen - right),
-            "wrong": len(self.option_ids(definition)) - len(right),
-        }
-        return Reason(key.get("scoring", ALL_OR_NOTHING), figures)
-
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         passages = definition.get("options") or []
         ids = [passage.get("id") for passage in passages]
         problems = check_stem(definition) or check_places(definition, ids)

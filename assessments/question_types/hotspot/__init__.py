@@ -68,7 +68,7 @@ class Hotspot(MultipleChoice):
             raise Invalid("answer.too_many_options")
         return {"options": chosen} if chosen else None
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = [*check_stem(definition), *check_picture(definition)]
         options = definition.get("options") or []
         ids = [option.get("id") for option in options]

@@ -80,13 +80,13 @@ class Matching(QuestionType):
                 pairs[stem] = options[token]
         return {"pairs": pairs} if pairs else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         return mark_pairs((answer or {}).get("pairs") or {}, key["pairs"], key)
 
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"pairs": {stem["id"]: key["pairs"][stem["id"]] for stem in definition["stems"]}}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         mark = self.mark(definition, key, answer)
         if mark == BLANK:
             return Reason("blank")
@@ -95,7 +95,7 @@ class Matching(QuestionType):
         parts = part_reasons([stem["id"] for stem in definition["stems"]], given, key["pairs"])
         return Reason(scoring, pair_figures(given, key["pairs"]), parts)
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         stems, options = definition.get("stems") or [], definition.get("options") or []
         problems = check_stem(definition)
         if not 1 <= len(stems) <= MOST_STEMS:

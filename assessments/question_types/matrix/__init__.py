@@ -79,7 +79,7 @@ class Matrix(QuestionType):
                 cells[row] = [column for column in columns if column in chosen]
         return {"cells": {row: cells[row] for row in rows if row in cells}} if cells else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["cells"]:
             return BLANK
         right, rows = _rows_right(definition, key, answer), len(definition["rows"])
@@ -97,14 +97,14 @@ class Matrix(QuestionType):
             }
         }
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["cells"]:
             return Reason("blank")
         figures = {"right": _rows_right(definition, key, answer), "rows": len(definition["rows"])}
         whole = key.get("scoring", ROWS) == ALL_OR_NOTHING
         return Reason("rows_all_or_nothing" if whole else "rows", figures)
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)
         rows, columns = _ids(definition, "rows"), _ids(definition, "columns")
         if not 1 <= len(rows) <= MOST_ROWS or not 2 <= len(columns) <= MOST_COLUMNS:

@@ -41,7 +41,7 @@ class MultipleChoice(OptionsType):
         chosen = self.read_chosen(data, options)
         return {"options": chosen} if chosen else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["options"]:
             return BLANK
         if key.get("scoring") == WEIGHTS:
@@ -57,7 +57,7 @@ class MultipleChoice(OptionsType):
             share -= Fraction(len(chosen & wrong), len(wrong))
         return partial(share)
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["options"]:
             return Reason("blank")
         if key.get("scoring") == WEIGHTS:
@@ -71,7 +71,7 @@ class MultipleChoice(OptionsType):
         }
         return Reason(key.get("scoring", ALL_OR_NOTHING), figures)
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = self.check_options(definition, key)
         scoring = key.get("scoring", ALL_OR_NOTHING)
         if scoring not in (ALL_OR_NOTHING, PARTIAL, WEIGHTS):

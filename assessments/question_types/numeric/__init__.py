@@ -89,7 +89,7 @@ class Numeric(QuestionType):
             raise Invalid("answer.not_a_number")
         return {"text": text, "unit": unit} if unit or (choices and not free) else {"text": text}
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["text"].strip():
             return BLANK
         return credit(self._judge(definition, key, answer).share, key)
@@ -102,11 +102,11 @@ class Numeric(QuestionType):
         )
         return None if best is None else self.with_unit(str(best["value"]), definition, key)
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         hit = self._judge(definition, key, answer).target if answer else None
-        return [*spoken(hit.feedback if hit else None), *super().feedback(definition, key, answer)]
+        return [*spoken(hit.feedback if hit else None), *super().remarks(definition, key, answer)]
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer:
             return Reason("blank")
         judged, targets = self._judge(definition, key, answer), self.targets(definition, key)
@@ -123,7 +123,7 @@ class Numeric(QuestionType):
         reach = bounds(only.value, only.kind, only.width, Fraction(0))[1] - only.value
         return Reason("tolerance", {**read, "off": plain(abs(number - only.value)), "allowed": plain(reach)})
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)
         answers = self.answers(key)
         if not 1 <= len(answers) <= MOST_ANSWERS or any(not _is_value(one.get("value")) for one in answers):

@@ -40,8 +40,8 @@ class Oral(PersonType):
         recording = digests(data.get("recording", ()), 1)
         return {"file": recording[0]} if recording else None
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
-        problems = super().validate(definition, key)
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
+        problems = super().check(definition, key)
         seconds, preparation = definition.get("seconds"), definition.get("preparation_seconds") or 0
         if not isinstance(seconds, int) or not 5 <= seconds <= LONGEST:
             problems.append(Problem("seconds", "oral_seconds"))

@@ -70,7 +70,7 @@ class Ordering(QuestionType):
             raise Invalid("answer.place_missing")
         return {"order": [places[place] for place in sorted(places)]} if places else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["order"]:
             return BLANK
         return partial(RULES[key.get("scoring", DEFAULT)](answer["order"], key["order"]))
@@ -78,7 +78,7 @@ class Ordering(QuestionType):
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"order": list(key["order"])}
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         mark = self.mark(definition, key, answer)
         if mark == BLANK:
             return Reason("blank")
@@ -90,7 +90,7 @@ class Ordering(QuestionType):
         }
         return Reason(f"order_{key.get('scoring', DEFAULT)}", figures)
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         options = definition.get("options") or []
         ids = [option.get("id") for option in options]
         problems = check_stem(definition) + check_ids(ids, "options") + check_texts(options, "options")

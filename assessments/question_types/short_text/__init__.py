@@ -55,7 +55,7 @@ class ShortText(QuestionType):
             raise Invalid("answer.malformed")
         return {"text": text} if text else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["text"].strip():
             return BLANK
         expected = _fitting(key, answer["text"])
@@ -70,12 +70,12 @@ class ShortText(QuestionType):
             return {"text": text} if _fitting(key, text) is best else None
         return {"text": literal(str(best["text"]))}
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         expected = _fitting(key, answer["text"]) if answer else None
         own = expected.get("feedback") if expected else None
-        return [*spoken(own), *super().feedback(definition, key, answer)]
+        return [*spoken(own), *super().remarks(definition, key, answer)]
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["text"].strip():
             return Reason("blank")
         expected = _fitting(key, answer["text"])
@@ -83,7 +83,7 @@ class ShortText(QuestionType):
             return Reason("no_answer_fits")
         return Reason("answer_fits", {"answer": expected["text"], "share": percent(_weight(expected))})
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)
         answers = key.get("answers") or []
         if not 1 <= len(answers) <= MOST_ANSWERS or not all(

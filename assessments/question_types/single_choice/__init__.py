@@ -34,7 +34,7 @@ class SingleChoice(OptionsType):
             raise Invalid("answer.too_many_options")
         return {"options": chosen} if chosen else None
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer or not answer["options"]:
             return BLANK
         if key.get("weights"):
@@ -45,12 +45,12 @@ class SingleChoice(OptionsType):
         """With weights several options may earn the full marks: the first of them."""
         return {"options": super().correct_answer(definition, key)["options"][:1]}  # type: ignore[index]
 
-    def why(self, definition: Definition, key: Key, answer: Answer) -> Reason:
+    def reason(self, definition: Definition, key: Key, answer: Answer) -> Reason:
         if not answer or not answer["options"] or not key.get("weights"):
-            return super().why(definition, key, answer)
+            return super().reason(definition, key, answer)
         return Reason("weights", {"share": percent(weighed(key, answer["options"]))})
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = self.check_options(definition, key)
         if len(key.get("options") or []) > 1 and not key.get("weights"):
             problems.append(Problem("key", "key_one_only"))

@@ -43,8 +43,8 @@ class Slider(Numeric):
             raise Invalid("answer.not_on_scale")
         return answer
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
-        problems = super().validate(definition, key)
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
+        problems = super().check(definition, key)
         try:
             low, high, step = _scale(definition)
         except (ValueError, KeyError):

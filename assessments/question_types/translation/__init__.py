@@ -33,8 +33,8 @@ class Translation(WrittenType):
     kind = "translation"
     template = "assessments/questions/translation.html"
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
-        problems = super().validate(definition, key)
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
+        problems = super().check(definition, key)
         source = definition.get("source") or {}
         if not str(source.get("text") or "").strip():
             problems.append(Problem("source", "source_missing"))

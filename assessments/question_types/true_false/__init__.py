@@ -47,7 +47,7 @@ class TrueFalse(QuestionType):
             raise Invalid("answer.unknown_option")
         return {"value": WORDS[sent[0]]}
 
-    def mark(self, definition: Definition, key: Key, answer: Answer) -> Mark:
+    def judge(self, definition: Definition, key: Key, answer: Answer) -> Mark:
         if not answer:
             return BLANK
         return RIGHT if answer["value"] is key["value"] else WRONG
@@ -55,12 +55,12 @@ class TrueFalse(QuestionType):
     def correct_answer(self, definition: Definition, key: Key) -> Answer:
         return {"value": key["value"]}
 
-    def feedback(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
+    def remarks(self, definition: Definition, key: Key, answer: Answer) -> list[Texts]:
         said = key.get("value_feedback") or {}
         own = said.get("true" if answer["value"] else "false") if answer else None
-        return [*spoken(own), *super().feedback(definition, key, answer)]
+        return [*spoken(own), *super().remarks(definition, key, answer)]
 
-    def validate(self, definition: Definition, key: Key) -> list[Problem]:
+    def check(self, definition: Definition, key: Key) -> list[Problem]:
         problems = check_stem(definition)
         if not isinstance(key.get("value"), bool):
             problems.append(Problem("key", "key_missing"))

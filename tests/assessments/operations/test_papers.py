@@ -40,6 +40,12 @@ def questions(bank, count, *, competency="", difficulty=2, article=""):
     return made
 
 
+def drawn_from(paper, count, rule, by, marks=1):
+    return papers.put_draw(
+        assessment=paper, section=None, count=count, marks=Decimal(marks), rule=rule, by=by
+    )
+
+
 def keys(slots):
     return [slot.version.question.key for slot in slots]
 
@@ -123,14 +129,7 @@ class TestComposing:
         with pytest.raises(Invalid) as refused:
             papers.arrange(assessment=paper, placed=[], by=cast.trainer)
         with pytest.raises(Invalid):
-            papers.put_draw(
-                assessment=paper,
-                section=None,
-                count=9,
-                marks=Decimal(1),
-                rule={"difficulty": 3},
-                by=cast.trainer,
-            )
+            drawn_from(paper, 9, {"difficulty": 3}, cast.trainer)
 
         assert refused.value.code == "assessment.incomplete"
 
@@ -140,14 +139,7 @@ class TestDraws:
     def drawn(self, cast, bank, paper):
         self.pool = questions(bank, 6, competency="C1")
         questions(bank, 2, competency="D1")
-        self.draw = papers.put_draw(
-            assessment=paper,
-            section=None,
-            count=3,
-            marks=Decimal(2),
-            rule={"competency": "C1"},
-            by=cast.trainer,
-        )
+        self.draw = drawn_from(paper, 3, {"competency": "C1"}, cast.trainer, marks=2)
         return papers.open_assessment(assessment=paper, by=cast.trainer)
 
     def test_every_attempt_gets_so_many_of_those_that_fit(self, cast, drawn):
@@ -186,14 +178,7 @@ class TestDraws:
 
     def test_a_short_draw_does_not_open(self, cast, bank, paper):
         questions(bank, 2, competency="C1")
-        papers.put_draw(
-            assessment=paper,
-            section=None,
-            count=3,
-            marks=Decimal(1),
-            rule={"competency": "C1"},
-            by=cast.trainer,
-        )
+        drawn_from(paper, 3, {"competency": "C1"}, cast.trainer)
 
         with pytest.raises(Invalid) as refused:
             papers.open_assessment(assessment=paper, by=cast.trainer)
@@ -225,14 +210,7 @@ class TestDraws:
 
     def test_an_unknown_rule_is_a_fault_of_the_caller(self, cast, paper):
         with pytest.raises(TypeError):
-            papers.put_draw(
-                assessment=paper,
-                section=None,
-                count=1,
-                marks=Decimal(1),
-                rule={"colour": "red"},
-                by=cast.trainer,
-            )
+            drawn_from(paper, 1, {"colour": "red"}, cast.trainer)
 
     @pytest.mark.parametrize("draws", [1, 3])
     def test_the_start_asks_as_often_however_much_is_drawn(
@@ -240,14 +218,7 @@ class TestDraws:
     ):
         questions(bank, 9, competency="C1")
         for _number in range(draws):
-            papers.put_draw(
-                assessment=paper,
-                section=None,
-                count=2,
-                marks=Decimal(1),
-                rule={"competency": "C1"},
-                by=cast.trainer,
-            )
+            drawn_from(paper, 2, {"competency": "C1"}, cast.trainer)
 
         with django_assert_num_queries(4):
             assert len(paper_of(paper, "salt")) == draws * 2
@@ -302,14 +273,7 @@ class TestExposure:
         pool = questions(bank, 4, competency="C1")
         bank.serve_at_most = 10
         bank.save()
-        papers.put_draw(
-            assessment=paper,
-            section=None,
-            count=2,
-            marks=Decimal(1),
-            rule={"competency": "C1"},
-            by=cast.trainer,
-        )
+        drawn_from(paper, 2, {"competency": "C1"}, cast.trainer)
         for question in pool[:2]:
             Exposure.objects.create(question=question, served=10)
 
