@@ -58,6 +58,12 @@ WORDING: dict[str, Promise] = {
     ),
     "assessment.incomplete": _("The paper is not complete: %(findings)s"),
     "assessment.no_blueprint": _("The paper follows no blueprint."),
+    "assessment.edited_meanwhile": _(
+        "Somebody changed these settings meanwhile. Your entries are below; open the page anew to compare."
+    ),
+    "blueprint.edited_meanwhile": _(
+        "Somebody changed this blueprint meanwhile. Your entries are below; open the page anew to compare."
+    ),
     "blueprint.cells": _("Give at least one cell a number, and at most %(most)s."),
     "blueprint.cell_twice": _("Two rows ask for the same; put their numbers together."),
     "blueprint.in_use": _("Papers follow this blueprint; it cannot be removed."),

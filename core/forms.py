@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,6 +51,26 @@ class StrictForm(forms.Form):
                 code="unknown_field",
             )
         return super().clean() or self.cleaned_data
+
+
+class VersionField(forms.CharField):
+    """`updated_at` of what the form was filled in for, unseen in the page; None where it may be new."""
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(widget=forms.HiddenInput, max_length=40, required=required)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return datetime.fromisoformat(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(_("Open the page again.")) from None
+
+    def run_validators(self, value: Any) -> None:
+        """Its length was seen to by reading it."""
 
 
 class DayInput(forms.DateInput):

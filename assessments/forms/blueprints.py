@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.forms.papers import competency_choices, instrument_choices
 from assessments.models import Blueprint, BlueprintCell, Question
 from assessments.operations.blueprints import MOST_FORMS, Cell
+from core.forms import VersionField
 
 FEWEST_ROWS, SPARE_ROWS, MOST_ROWS = 4, 3, 40
 COLUMNS: tuple[tuple[str, int | None], ...] = (
@@ -37,6 +38,7 @@ class BlueprintForm(forms.Form):
 
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    version = VersionField(required=False)
 
     def __init__(self, *args: Any, blueprint: Blueprint | None = None, **kwargs: Any) -> None:
         rows = rows_of(blueprint.cells.all()) if blueprint else {}
@@ -112,7 +114,9 @@ class BlueprintForm(forms.Form):
 
 
 def _initial(blueprint: Blueprint, rows: dict[Place, dict[int | None, BlueprintCell]]) -> dict[str, Any]:
-    initial: dict[str, Any] = {"title_zh": blueprint.title_zh, "title_en": blueprint.title_en}
+    initial: dict[str, Any] = {
+        "title_zh": blueprint.title_zh, "title_en": blueprint.title_en, "version": blueprint.updated_at
+    }  # fmt: skip
     for place, ((competency, instrument, article, marks), cells) in enumerate(rows.items()):
         initial |= {
             f"competency_{place}": competency,

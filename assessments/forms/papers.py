@@ -14,7 +14,7 @@ from assessments.operations.papers import Placed
 from assessments.queries.composition import categories_in, tags_in
 from assessments.wording import KINDS
 from competence import queries as competence_queries
-from core.forms import StrictForm
+from core.forms import StrictForm, VersionField
 from core.i18n import localized
 from law import queries as law_queries
 
@@ -28,6 +28,8 @@ def instrument_choices() -> list[tuple[str, str]]:
 
 
 class SettingsForm(forms.ModelForm):
+    version = VersionField(required=False)
+
     class Meta:
         model = Assessment
         fields = (
@@ -37,6 +39,7 @@ class SettingsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, bank: Bank, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.updated_at if self.instance.pk else None
         blueprint = self.fields["blueprint"]
         blueprint.queryset = bank.blueprints.all()  # type: ignore[attr-defined]
         blueprint.label_from_instance = lambda one: localized(one, "title")  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import random
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from assessments.models import Assessment, AssessmentItem, Bank, Blueprint, Blue
 from assessments.queries import pool
 from assessments.queries.checking import cell_name
 from core import ledger
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, Stale
 
 if TYPE_CHECKING:
     from people.models import User
@@ -46,17 +47,24 @@ def put_blueprint(
     cells: Sequence[Cell],
     by: User,
     blueprint: Blueprint | None = None,
+    version: datetime | None = None,
 ) -> Blueprint:
     """Write a blueprint with all its cells; papers that follow it are measured by it from now on.
 
-    Raises Invalid for no cell, too many, or the same cell twice.
+    Raises Invalid for no cell, too many, or the same cell twice, Stale where `version` (`updated_at` as
+    shown) is the present one no more.
     """
     if not cells or len(cells) > MOST_CELLS:
         raise Invalid("blueprint.cells", most=MOST_CELLS)
     places = [(cell.competency, cell.instrument, cell.article, cell.difficulty) for cell in cells]
     if len(set(places)) != len(places):
         raise Invalid("blueprint.cell_twice")
-    blueprint = blueprint or Blueprint(bank=bank)
+    if blueprint is None:
+        blueprint = Blueprint(bank=bank)
+    else:
+        blueprint = Blueprint.objects.select_for_update(of=("self",)).get(pk=blueprint.pk)
+        if version is not None and blueprint.updated_at != version:
+            raise Stale("blueprint.edited_meanwhile")
     blueprint.title_zh, blueprint.title_en = title_zh, title_en
     blueprint.save()
     blueprint.cells.all().delete()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from assessments.queries.checking import findings
 from assessments.question_types.base import MarkedBy
 from assessments.question_types.registry import kinds_marked_by
 from core import ledger
-from core.errors import Invalid
+from core.errors import Invalid, Stale
 
 if TYPE_CHECKING:
     from people.models import User
@@ -44,18 +45,29 @@ class Placed:
 
 @transaction.atomic
 def put_settings(
-    *, bank: Bank, by: User, assessment: Assessment | None = None, **settings: Any
+    *,
+    bank: Bank,
+    by: User,
+    assessment: Assessment | None = None,
+    version: datetime | None = None,
+    **settings: Any,
 ) -> Assessment:
     """A new paper, a draft without questions, or other settings for one (columns of Assessment).
 
-    Raises TypeError for what is no setting, Invalid for a blueprint of another bank.
+    Raises TypeError for what is no setting, Invalid for a blueprint of another bank, Stale where `version`
+    (`updated_at` as shown) is the present one no more.
     """
     if unknown := set(settings) - SETTINGS:
         raise TypeError(f"a paper has no {', '.join(sorted(unknown))}")
     blueprint = settings.get("blueprint")
     if blueprint is not None and blueprint.bank_id != bank.pk:
         raise Invalid("assessment.question_foreign")
-    assessment = assessment or Assessment(bank=bank, state=Assessment.State.DRAFT)
+    if assessment is None:
+        assessment = Assessment(bank=bank, state=Assessment.State.DRAFT)
+    else:
+        assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+        if version is not None and assessment.updated_at != version:
+            raise Stale("assessment.edited_meanwhile")
     for name, value in settings.items():
         setattr(assessment, name, value)
     assessment.save()

@@ -45,6 +45,7 @@ def _form(request: AuthedRequest, bank: Bank, found: Blueprint | None, title: st
                 title_zh=form.cleaned_data["title_zh"],
                 title_en=form.cleaned_data["title_en"],
                 cells=form.cells(),
+                version=form.cleaned_data["version"],
                 by=request.user,
             )
         except DomainError as refused:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SearchForm, StrictForm
+from core.forms import SearchForm, StrictForm, VersionField
 from courses import exports, policies
 from courses.forms.members import UuidsField
 from courses.forms.runs import OfficeField
@@ -52,18 +51,11 @@ class PathForm(StrictForm):
         label=_("People may join by themselves"), required=False,
         help_text=_("People of the office that holds it, and of the offices below."),
     )  # fmt: skip
-    version = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    version = VersionField(required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].for_trainer(user)  # type: ignore[attr-defined]
-
-    def clean_version(self) -> datetime | None:
-        try:
-            given = self.cleaned_data["version"]
-            return datetime.fromisoformat(given) if given else None
-        except ValueError:
-            raise forms.ValidationError(_("Open the page again.")) from None
 
 
 class PathFilter(SearchForm):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import LookupField, SearchForm, StrictForm, day_field
+from core.forms import LookupField, SearchForm, StrictForm, VersionField, day_field
 from courses import policies
 from courses.queries import runs
 from people import queries as people_queries
@@ -82,13 +81,7 @@ class _Settings(StrictForm):
 class RunForm(_Settings):
     """Settings of a run that exists. `version` is the one shown."""
 
-    version = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-    def clean_version(self) -> datetime:
-        try:
-            return datetime.fromisoformat(self.cleaned_data["version"])
-        except ValueError:
-            raise forms.ValidationError(_("Open the page again.")) from None
+    version = VersionField()
 
 
 class NewRunForm(_Settings):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SearchForm, StrictForm
+from core.forms import SearchForm, StrictForm, VersionField
 from courses.forms.members import UuidsField
 from courses.forms.runs import InstantField
 from courses.models import RunSession
@@ -52,13 +51,7 @@ class SessionForm(StrictForm):
 class ChangeSessionForm(SessionForm):
     """`version` is the one shown."""
 
-    version = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-    def clean_version(self) -> datetime:
-        try:
-            return datetime.fromisoformat(self.cleaned_data["version"])
-        except ValueError:
-            raise forms.ValidationError(_("Open the page again.")) from None
+    version = VersionField()
 
 
 class CancelSessionForm(StrictForm):

@@ -325,7 +325,7 @@ class TestBlueprints:
         assert not Assessment.objects.exists()
 
     def test_a_paper_is_measured_by_it(self, cast, bank, paper, blueprint):
-        papers.put_settings(bank=bank, assessment=paper, blueprint=blueprint, by=cast.trainer)
+        paper = papers.put_settings(bank=bank, assessment=paper, blueprint=blueprint, by=cast.trainer)
         questions(bank, 4, competency="C1")
         questions(bank, 1, competency="C1", difficulty=3, article="20-26")
         assert [finding.code for finding in findings(paper)] == ["no_questions", "cell_short", "cell_short"]

@@ -175,3 +175,23 @@ def test_the_paper_asks_as_often_however_long_it_is(browser, bank, count, django
     browser.get(url("paper", paper.uuid))
     with django_assert_num_queries(20):
         browser.get(url("paper", paper.uuid))
+
+
+def test_a_form_filled_in_before_somebody_elses_change_is_refused_and_kept(browser, cast, bank):
+    browser.post(url("add_assessment", bank.uuid), SETTINGS)
+    paper = Assessment.objects.get()
+    cells = {"title_zh": "结业", "title_en": "Final", "competency_0": "", "any_0": "2"}
+    browser.post(url("add_blueprint", bank.uuid), cells)
+    blueprint = Blueprint.objects.get()
+    pages = {url("edit_assessment", paper.uuid): SETTINGS, url("edit_blueprint", blueprint.uuid): cells}
+    seen = {page: browser.get(page).context["form"]["version"].value() for page in pages}
+
+    for page, data in pages.items():
+        assert browser.post(page, {**data, "title_en": "First", "version": seen[page]}).status_code == 302
+        late = browser.post(page, {**data, "title_en": "Second", "version": seen[page]})
+        assert (late.status_code, late.context["form"]["title_en"].value()) == (422, "Second")
+        assert browser.post(page, {**data, "version": "yesterday"}).status_code == 422
+
+    paper.refresh_from_db()
+    blueprint.refresh_from_db()
+    assert (paper.title_en, blueprint.title_en) == ("First", "First")
